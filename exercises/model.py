@@ -1,0 +1,151 @@
+"""What an exercise is: the records of the bank.
+
+A *question* is answered by values, one per *part*; a *code exercise* by a function in the
+student's file. Both are three functions: `draw(stream) -> given`, `solve(given) -> key` and
+`alternatives(given) -> {misconception: key}`. Nothing here knows of students, files or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+Kind = Literal["number", "array", "choice", "choices", "order", "formula", "code"]
+KINDS: tuple[Kind, ...] = ("number", "array", "choice", "choices", "order", "formula", "code")
+Level = Literal["recall", "apply", "derive", "build"]
+
+Stream = np.random.Generator
+Given = Mapping[str, Any]  # JSON: what the student sees, saved with the variant
+Value = Any  # a number, nested lists, an option id, a list of option ids, or values of a formula
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice, or one line to be put in order. A wrong choice names the mistake it comes from."""
+
+    id: str
+    text: str  # Markdown with TeX
+    misconception: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One answer slot of a question."""
+
+    id: str
+    kind: Kind
+    prompt: str  # Markdown with TeX
+    points: float = 1.0
+    places: int | None = None  # number, array: digits wanted after the decimal point
+    shape: tuple[int, ...] = ()  # array
+    options: tuple[Option, ...] = ()  # choice, choices, order; in the order in which they are shown
+    names: tuple[str, ...] = ()  # formula: what may stand in it
+    aliases: Mapping[str, str] = field(default_factory=dict)  # formula: other spellings of `names`
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is right for one part.
+
+    `tolerance` is absolute and per part (numbers typed by hand); for a formula `value` holds its values
+    at the points of `samples` (name -> array). `shown` is how the answer is printed, as Markdown with TeX.
+    """
+
+    value: Value
+    shown: str
+    tolerance: float = 0.0
+    samples: Mapping[str, Any] | None = None
+
+
+Key = Mapping[str, Expected]  # part id -> what is expected
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One call of a student's function."""
+
+    rung: str  # "the smallest network, 1-1-1": its place on the ladder, in words
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkDrawing:
+    """A network as a picture: what stands in the nodes and along the edges, as short texts.
+
+    `nodes[c][i]` is the text in node i of column c (column 0 is the input); `names[c][i]` stands
+    under it. `edges[(c, i, j)]` labels the edge from node i of column c to node j of column c + 1.
+    `biases[c]` labels the bias node under column c that feeds column c + 1. The edge in `asked` is drawn
+    with emphasis, and the nodes in `slopes` (c, i) in the colour of slopes. `caption` says it all in words.
+    """
+
+    nodes: tuple[tuple[str, ...], ...]
+    caption: str
+    names: tuple[tuple[str, ...], ...] = ()
+    edges: Mapping[tuple[int, int, int], str] = field(default_factory=dict)
+    biases: tuple[str, ...] = ()
+    asked: tuple[int, int, int] | None = None
+    slopes: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An exercise answered by values."""
+
+    id: str
+    title: str
+    source: str
+    level: Level
+    minutes: int
+    statement: Callable[[Given], str]  # Markdown with TeX
+    parts: Callable[[Given], tuple[Part, ...]]
+    draw: Callable[[Stream], Given]
+    solve: Callable[[Given], Key]
+    alternatives: Callable[[Given], Mapping[str, Mapping[str, Value]]]  # misconception -> part -> value
+    picture: Callable[[Given], NetworkDrawing] | None = None
+    published: Given | None = None  # the numbers of the source
+    audit: Callable[[dict[str, Any], Any], list[str]] | None = None  # source is put into the hand-out
+    confirm: Callable[[Given], None] | None = None  # the second oracle: raises Disagreement
+
+
+@dataclass(frozen=True, slots=True)
+class CodeExercise:
+    """An exercise answered by a function; its signature, docstring and body are stub, task and solution."""
+
+    id: str
+    title: str
+    source: str
+    level: Level
+    minutes: int
+    points: float
+    reference: Callable[..., Any]
+    public: Case
+    cases: Callable[[Stream], Sequence[Case]]  # the ladder, smallest first
+    alternatives: Callable[[Sequence[Case]], Mapping[str, Sequence[Any]]]  # misconception -> outputs
+    needs_from_given: tuple[str, ...] = ()
+    audit: Callable[[dict[str, Any], Any], list[str]] | None = None
+    rtol: float = 1e-6
+
+    @property
+    def name(self) -> str:
+        """The name the student's function must have."""
+        return self.reference.__name__
+
+
+Exercise = Question | CodeExercise
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A mistake in thinking, in the words a student reads."""
+
+    id: str
+    name: str  # one sentence: "the slope of the activation is left out at the output"
+    explanation: str
+    remedy: str
+
+
+class Disagreement(Exception):
+    """The two oracles differ: the variant must not be issued."""

@@ -1,0 +1,1 @@
+"""The bundled quizzes, as TOML. No code."""

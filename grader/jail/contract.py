@@ -1,0 +1,106 @@
+"""What goes into the jail and what comes out: plain records, no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Tree = Any  # None, bool, int, float, complex, str, numpy arrays of numbers, and lists, tuples of those
+ProfileName = Literal["strong", "medium", "none"]
+CallStatus = Literal["ok", "missing", "untouched", "error", "timeout", "memory", "crashed", "output", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An answer slot the reader looks for: `name = ...` at the top level of the file."""
+
+    name: str
+    kind: str  # number, array, choice, choices, order, formula
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function the student's file must define, and the arguments of each case."""
+
+    function: str
+    cases: tuple[tuple[Tree, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything that enters the jail. No expected value is ever part of it."""
+
+    source: bytes
+    slots: tuple[Slot, ...] = ()
+    calls: tuple[Call, ...] = ()
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds kept by the parent (and, as a second line, by the kernel)."""
+
+    cpu_seconds: float = 10.0  # all of one submission, module level included
+    case_seconds: float = 2.0  # CPU time of one call of a function
+    memory_bytes: int = 512 * 1024 * 1024
+    output_bytes: int = 64 * 1024  # of what is printed; the head and the tail are kept
+    result_bytes: int = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader found in one slot."""
+
+    name: str
+    status: Literal["ok", "missing", "unreadable"]
+    text: str = ""  # the source text of the answer, shortened
+    value: Tree = None
+    notes: tuple[str, ...] = ()  # "0,35 was read as 0.35"
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What one call gave: a value as a bounded tree of plain data, or the error it raised."""
+
+    status: Literal["ok", "error", "unusable"]
+    value: Tree = None
+    message: str = ""  # "ZeroDivisionError: division by zero", or why the value is unusable
+    line: int = 0  # of the student's file, 0 if unknown
+    mutated: tuple[int, ...] = ()  # positions of arguments the call has changed
+    aliased: bool = False  # the result shares memory with an argument
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """What one function did on its cases; `cases` stops where it was stopped."""
+
+    function: str
+    status: CallStatus
+    message: str = ""
+    line: int = 0
+    cases: tuple[CaseResult, ...] = ()
+    repeatable: bool = True  # the same arguments gave the same result again
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """All that is known of a submission after the jail."""
+
+    status: Literal["ok", "timeout", "memory", "crashed", "output"]
+    message: str = ""
+    readings: tuple[Reading, ...] = ()
+    calls: tuple[CallResult, ...] = ()
+    remarks: tuple[str, ...] = ()  # "line 12: a syntax error; that block was left out"
+    output: str = ""
+    profile: ProfileName = "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How submissions are isolated on this machine, found by trying."""
+
+    name: ProfileName
+    bwrap: str | None = None
+    reason: str = ""
+    details: tuple[str, ...] = field(default_factory=tuple)

@@ -1,0 +1,1 @@
+"""Pages as Jinja2 templates, one style sheet, one mathematical font. No code."""
