@@ -1,0 +1,57 @@
+"""Where shipped data is found: templates, the style sheet, the font, the bundled quizzes.
+
+The only file that knows. Everything else asks here, so that a wheel, a zip and an editable checkout
+all work, and so that a missing file has one good message.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from grader.errors import GraderError, UnusableInput
+
+TEMPLATES = "templates"
+QUIZZES = "exercises.quizzes"
+FONT = "fonts/stix-two-math.woff2"
+
+
+def template(name: str) -> str:
+    """The text of one file of the templates package, such as `report.html.j2` or `style.css`."""
+    return _found(TEMPLATES, name).read_text(encoding="utf-8")
+
+
+def font() -> bytes:
+    """The mathematical font of the pages, as WOFF2."""
+    return _found(TEMPLATES, FONT).read_bytes()
+
+
+def quiz_names() -> tuple[str, ...]:
+    """The bundled quizzes, without `.toml`, in alphabetical order."""
+    names = (entry.name for entry in files(QUIZZES).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def quiz(name: str) -> bytes:
+    """The bytes of one bundled quiz, as TOML."""
+    return _found(QUIZZES, f"{name}.toml").read_bytes()
+
+
+def _found(package: str, name: str) -> Traversable:
+    # A name is a file below its package, whatever a quiz or a command line puts into it.
+    parts = name.split("/")
+    entry = files(package).joinpath(*parts)
+    if any(part in {"", ".", ".."} or "\\" in part for part in parts) or not entry.is_file():
+        raise _missing(package, name)
+    return entry
+
+
+def _missing(package: str, name: str) -> GraderError:
+    if package == QUIZZES:
+        known = ", ".join(quiz_names()) or "none"
+        wanted = name.removesuffix(".toml")
+        return UnusableInput(f"There is no bundled quiz called {wanted!r}; there are: {known}.")
+    return GraderError(
+        f"The file {name!r} of the package {package!r} is missing from this installation.",
+        "Install backprop-grader again; if that does not help, please report it.",
+    )
