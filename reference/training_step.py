@@ -1,0 +1,211 @@
+"""One training step on one network: every value, gradient and updated weight, by its address.
+
+Addresses are what people point at: `z[1][0]`, `a[2][0]`, `delta[1][0]`, `nabla_w[1][0,0]`, `nabla_b[0]`,
+`w[0][0,1]` and `b[1]` (after the step), `cost` and `cost_after`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from reference.activations import Array
+from reference.equations import CORRECT, Equations, Layer, TrainBiases, layers, plain
+from reference.misconceptions import MISCONCEPTIONS, NotApplicable
+from reference.network import Network, NetworkError
+
+QUANTITIES = ("z", "a", "delta", "nabla_w", "nabla_b", "w", "b")
+_ADDRESS = re.compile(
+    r"(?P<name>z|a|delta|nabla_w|nabla_b|w|b)\[(?P<level>\d{1,3})\](?:\[(?P<index>\d{1,5}(?:\s*,\s*\d{1,5})*)\])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a value stands: a quantity, a layer, and perhaps an entry."""
+
+    name: str
+    level: int = 0
+    index: tuple[int, ...] | None = None
+
+    @classmethod
+    def read(cls, text: str) -> Address:
+        """The address written as text.
+
+        >>> Address.read("nabla_w[1][0, 0]")
+        Address(name='nabla_w', level=1, index=(0, 0))
+        """
+        text = text.strip()
+        if text in ("cost", "cost_after"):
+            return cls(text)
+        match = _ADDRESS.fullmatch(text)
+        if match is None:
+            raise NetworkError(
+                f"{text!r} names no quantity; expected cost, cost_after or one of "
+                f"{', '.join(QUANTITIES)} with a layer and an entry, such as nabla_w[1][0,0] or delta[0][1]"
+            )
+        index = match["index"]
+        return cls(match["name"], int(match["level"]), tuple(map(int, index.split(","))) if index else None)
+
+    def __str__(self) -> str:
+        entry = "" if self.index is None else f"[{','.join(map(str, self.index))}]"
+        return self.name if self.name.startswith("cost") else f"{self.name}[{self.level}]{entry}"
+
+
+Typed = Mapping[Address, float]  # values put in the place of computed ones
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingStep:
+    """A network, one example or batch, and how it is trained."""
+
+    network: Network
+    x: Any
+    y: Any
+    eta: float = 0.5
+    train_biases: TrainBiases = True
+
+    def __post_init__(self) -> None:
+        x = self.network.checked_rows(self.x, self.network.sizes[0], "x")
+        y = self.network.checked_rows(self.y, self.network.sizes[-1], "y")
+        if x.shape[:-1] != y.shape[:-1]:
+            raise NetworkError(f"x has shape {x.shape} and y has shape {y.shape}: as many examples, please")
+        object.__setattr__(self, "x", x)
+        object.__setattr__(self, "y", y)
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> TrainingStep:
+        """From `{"weights", "biases", "activations", "loss", "x", "y", "eta", "train_biases"}`."""
+        network = Network(record["weights"], record["biases"], record["activations"], record["loss"])
+        return cls(network, record["x"], record["y"], record.get("eta", 0.5), record.get("train_biases", True))
+
+    def under(self, equations: Equations = CORRECT, typed: Typed | None = None) -> Outcome:
+        """What these equations make of it; `typed` values stand in for the computed ones."""
+        return Outcome(self, equations, typed or {})
+
+    def mistaken(self) -> dict[str, Outcome]:
+        """What each misconception makes of it, by id."""
+        return {name: self.under(row.equations) for name, row in MISCONCEPTIONS.items()}
+
+    def after(self, outcome: Outcome) -> Network:
+        """The network after the step."""
+        count = len(self.network.weights)
+        return Network(
+            [outcome.array("w", level) for level in range(count)],
+            [outcome.array("b", level) for level in range(count)],
+            self.network.activations,
+            self.network.loss,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """All quantities of one step under one set of equations, computed when asked for."""
+
+    step: TrainingStep
+    equations: Equations
+    typed: Typed = field(default_factory=dict)
+    before_typed: dict[Address, Any] = field(default_factory=dict)  # what stood where a typed value was put
+
+    def _watch(self, name: str, level: int, value: Array) -> Array:
+        mine = {a: v for a, v in self.typed.items() if a.name == name and self._layer_of(a) == level}
+        if not mine:
+            return value
+        value = np.array(value)
+        for address, typed in mine.items():
+            where = (0, *(address.index or ())) if self._rows_added(name) else address.index
+            self.before_typed[address] = value[where]
+            value[where] = typed
+        return value
+
+    @staticmethod
+    def _layer_of(address: Address) -> int:
+        return address.level - 1 if address.name == "a" else address.level
+
+    def _rows_added(self, name: str) -> bool:
+        return bool(self.step.x.ndim == 1) and name in ("z", "a", "delta")
+
+    @cached_property
+    def chain(self) -> tuple[Layer, ...]:
+        """The layers as contexts, in order."""
+        step = self.step
+        x, y = (rows[None, :] if rows.ndim == 1 else rows for rows in (step.x, step.y))
+        return layers(
+            step.network,
+            x,
+            y,
+            self.equations,
+            eta=step.eta,
+            train_biases=step.train_biases,
+            watch=self._watch,
+        )
+
+    @cached_property
+    def _after(self) -> Layer:
+        """The output layer of the forward pass after the step."""
+        step, chain = self.step, self.chain
+        stacked = Network(
+            [layer.w_after for layer in chain],
+            [layer.b_after for layer in chain],
+            step.network.activations,
+            step.network.loss,
+        )
+        return layers(stacked, chain[0].x, chain[0].y, self.equations)[-1]
+
+    def array(self, name: str, level: int = 0) -> Any:
+        """A whole quantity, in the shape `Trace` and `Gradients` have. Raises NetworkError if there is none."""
+        if name == "cost":
+            return plain(self._typed_cost(Address("cost"), self.chain[-1].cost))
+        if name == "cost_after":
+            return plain(self._typed_cost(Address("cost_after"), self._after.cost))
+        index = self._layer_of(Address(name, level))
+        if name == "a" and index == -1:
+            return self.step.x
+        if not 0 <= index < len(self.chain):
+            raise NetworkError(f"{name}[{level}] does not exist: there are {len(self.chain)} layers, from 0")
+        layer = self.chain[index]
+        value = getattr(layer, {"w": "w_after", "b": "b_after"}.get(name, name))
+        return value[0] if self._rows_added(name) else value
+
+    def _typed_cost(self, address: Address, value: Any) -> Any:
+        if address not in self.typed:
+            return value
+        self.before_typed[address] = value
+        return self.typed[address]
+
+    def value(self, address: Address) -> Any:
+        """The value there; before anything typed was put in its place. Raises NetworkError if there is none."""
+        whole = self.array(address.name, address.level)
+        if address in self.before_typed:
+            return plain(np.asarray(self.before_typed[address]))
+        if address.index is None:
+            return whole
+        try:
+            return plain(np.asarray(whole)[address.index])
+        except IndexError:
+            shape = np.shape(whole)
+            raise NetworkError(f"{address} does not exist: that quantity has shape {shape}") from None
+
+    def value_or_none(self, address: Address) -> Any:
+        """The value, or None where this mistake cannot be made or does not lead to one."""
+        try:
+            with np.errstate(all="ignore"):
+                value = self.value(address)
+        except (NotApplicable, NetworkError, ValueError, IndexError, AttributeError, AssertionError):
+            return None
+        return value if np.isfinite(value).all() else None
+
+    def addresses(self) -> Iterator[Address]:
+        """Every quantity there is, whole."""
+        count = len(self.chain)
+        yield from (Address("a", 0), *(Address(n, i + (n == "a")) for i in range(count) for n in ("z", "a")))
+        yield Address("cost")
+        for name in ("delta", "nabla_w", "nabla_b"):
+            yield from (Address(name, i) for i in reversed(range(count)))
+        yield from (Address(name, i) for i in range(count) for name in ("w", "b"))
+        yield Address("cost_after")
