@@ -1,0 +1,27 @@
+"""Formulas typed by students: read with our own grammar, evaluated from our own tree, compared by value.
+
+Nothing of the text is ever evaluated as code: a formula can hold declared names, decimal numbers and the
+operations of one table.
+"""
+
+from grader.formula.equality import Comparison, matches, same
+from grader.formula.evaluate import evaluate, evaluate_exactly
+from grader.formula.fault import FormulaError
+from grader.formula.formula import Formula
+from grader.formula.grammar import read
+from grader.formula.tree import Apply, Name, Node, Number
+
+__all__ = [
+    "Apply",
+    "Comparison",
+    "Formula",
+    "FormulaError",
+    "Name",
+    "Node",
+    "Number",
+    "evaluate",
+    "evaluate_exactly",
+    "matches",
+    "read",
+    "same",
+]
