@@ -27,35 +27,41 @@ def _exp_of_minus_abs(z: Array) -> Array:
 def sigmoid(z: Array) -> Array:
     """1 / (1 + exp(-z)), without overflow at either end."""
     e = _exp_of_minus_abs(z)
-    return np.where(z.real >= 0, 1.0, e) / (1.0 + e)
+    value: Array = np.where(z.real >= 0, 1.0, e) / (1.0 + e)
+    return value
 
 
 def sigmoid_slope(z: Array) -> Array:
     """σ'(z) = e / (1 + e)², exact where σ(z)(1 - σ(z)) would round to zero."""
     e = _exp_of_minus_abs(z)
-    return e / (1.0 + e) ** 2
+    slope: Array = e / (1.0 + e) ** 2
+    return slope
 
 
 def softplus(z: Array) -> Array:
     """log(1 + exp(z))."""
-    return np.where(z.real > 0, z, 0.0) + np.log1p(_exp_of_minus_abs(z))
+    value: Array = np.where(z.real > 0, z, 0.0) + np.log1p(_exp_of_minus_abs(z))
+    return value
 
 
 def softmax(z: Array) -> Array:
     """exp(z_i) / Σ exp(z_j) over the last axis."""
     e = np.exp(z - z.real.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
+    value: Array = e / e.sum(axis=-1, keepdims=True)
+    return value
 
 
-def log_sum_exp(z: Array) -> Array:
-    """log Σ exp(z_j) over the last axis, which is kept."""
-    top = z.real.max(axis=-1, keepdims=True)
-    return top + np.log(np.exp(z - top).sum(axis=-1, keepdims=True))
+def minus_log_softmax(z: Array) -> Array:
+    """-log softmax(z), to full precision also where softmax(z) is nearly 1."""
+    first = z.real.argmax(axis=-1)[..., None]
+    top = np.take_along_axis(z, first, axis=-1)
+    others = np.where(np.arange(z.shape[-1]) == first, 0.0, np.exp(z - top))
+    loss: Array = (top - z) + np.log1p(others.sum(axis=-1, keepdims=True))
+    return loss
 
 
 def _tanh_slope(z: Array) -> Array:
-    e = _exp_of_minus_abs(2.0 * z)
-    return 4.0 * e / (1.0 + e) ** 2
+    return 4.0 * sigmoid_slope(2.0 * z)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,10 @@ class Activation:
     def pull(self, z: Array, a: Array, upstream: Array) -> Array:
         """J_fᵀ upstream at z, where a = f(z); all of shape (..., fan_out)."""
         if self.elementwise:
-            return self.slope(z) * upstream
-        return a * (upstream - (a * upstream).sum(axis=-1, keepdims=True))
+            pulled: Array = self.slope(z) * upstream
+        else:
+            pulled = a * (upstream - (a * upstream).sum(axis=-1, keepdims=True))
+        return pulled
 
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -104,7 +112,7 @@ ACTIVATIONS: dict[str, Activation] = {
             lambda z: np.where(z.real <= 0, 0.0, z),  # this way round a NaN stays one
             lambda z: np.where(z.real > 0, 1.0, 0.0),
             lambda a: np.where(a.real > 0, 1.0, 0.0),
-            # ReLU as z·H(z), H(0) = 0: SymPy's derivative of Max would bring its own H(0) = 1/2.
+            # Not Max(z, 0), whose derivative SymPy leaves as a Heaviside function, 1/2 at 0; here f'(0) = 0.
             lambda sp, z, zs: sp.Piecewise((z, z > 0), (0, True)),
             smooth=False,
         ),

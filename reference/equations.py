@@ -117,10 +117,17 @@ class Layer:
 
     @cached_property
     def cost(self) -> Array:
-        """The mean cost of the examples, at the output layer."""
+        """The mean cost of the examples, at the output layer.
+
+        It is taken from z where that is more precise and a is indeed f(z): neither typed nor by another rule.
+        """
         fused = self.loss.fused(self.activation)
-        each = fused.value(self.z, self.y) if fused else self.loss.value(self.a, self.y)
-        return each.sum(axis=-1) / self.n
+        if fused and np.array_equal(self.a, self.activation.value(self.z)):
+            each = fused.value(self.z, self.y)
+        else:
+            each = self.loss.value(self.a, self.y)
+        mean: Array = each.sum(axis=-1) / self.n
+        return mean
 
 
 Rule = Callable[[Layer], Any]
@@ -154,14 +161,16 @@ def _output_error(c: Layer) -> Array:
 
 def _upstream(c: Layer) -> Array:
     assert c.next is not None
-    return c.next.delta @ c.next.w
+    carried: Array = c.next.delta @ c.next.w
+    return carried
 
 
-def bias_step(c: Layer) -> Array:
-    """What a step takes from the biases: trained each for itself, tied together, or not at all."""
+def bias_direction(c: Layer) -> Array:
+    """Against what a step moves the biases: trained each for itself, tied together, or not at all."""
     if c.train_biases == "tied":
-        return c.eta * (c.nabla_b.sum(axis=-1, keepdims=True) + 0 * c.nabla_b)
-    return c.eta * c.nabla_b if c.train_biases else np.zeros_like(c.b)
+        shared: Array = c.nabla_b.sum(axis=-1, keepdims=True) + 0 * c.nabla_b
+        return shared
+    return c.nabla_b if c.train_biases else np.zeros_like(c.b)
 
 
 CORRECT = Equations(
@@ -174,7 +183,7 @@ CORRECT = Equations(
     bias_gradient=lambda c: c.delta.sum(axis=-2) / c.n,
     weight_gradient=lambda c: transpose(c.delta) @ c.input / c.n,
     penalty=lambda c: c.lam * c.w,
-    update=lambda c: (c.w - c.eta * (c.nabla_w + c.equations.penalty(c)), c.b - bias_step(c)),
+    update=lambda c: (c.w - c.eta * (c.nabla_w + c.equations.penalty(c)), c.b - c.eta * bias_direction(c)),
 )
 
 
@@ -261,6 +270,12 @@ def backprop(trace: Trace, y: Any, equations: Equations = CORRECT) -> Gradients:
     )
 
 
+def check_train_biases(value: Any) -> None:
+    """Raises NetworkError for anything but True, False and "tied"."""
+    if not (isinstance(value, bool) or value == "tied"):
+        raise NetworkError(f"train_biases is {value!r}, expected True, False or 'tied'")
+
+
 def plain(value: Any) -> Any:
     """A zero-dimensional array as the number it holds."""
     return value.item() if isinstance(value, np.generic | np.ndarray) and value.ndim == 0 else value
@@ -284,8 +299,7 @@ def step(
     >>> better.weights[0].tolist(), better.biases[0].tolist()
     ([[1.7]], [-0.1])
     """
-    if train_biases not in (True, False, "tied"):
-        raise NetworkError(f"train_biases is {train_biases!r}, expected True, False or 'tied'")
+    check_train_biases(train_biases)
     after = [
         Layer(
             equations,

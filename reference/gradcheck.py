@@ -67,27 +67,27 @@ def _moved(cost: Cost, parameters: list[Array], entry: Entry, by: complex) -> An
 def _entry_by_entry(
     parameters: Sequence[Array], dtype: type, derivative: Callable[[list[Array], Entry], Any]
 ) -> list[Array]:
-    moved = [np.array(p, dtype=dtype) for p in parameters]
+    moved: list[Array] = [np.array(p, dtype=dtype) for p in parameters]
     found = [np.zeros(np.shape(p)) for p in parameters]
     for which, array in enumerate(found):
         for index in np.ndindex(*array.shape):
-            array[index] = derivative(moved, (which, index))
+            array[index] = np.sum(derivative(moved, (which, index)))  # of stacked networks, one depends on it
     return found
 
 
 def relative_error(got: Sequence[Array], want: Sequence[Array]) -> float:
     """The largest |got - want| over all entries, relative to the largest |want|; NaN counts as infinite.
 
-    Raises ValueError if the shapes differ.
+    Infinite, too, if any entry is. Raises ValueError if the shapes differ.
 
-    >>> relative_error([np.array([1.0, 2.002])], [np.array([1.0, 2.0])])
-    0.000999999999999889
+    >>> relative_error([np.array([1.0, 2.5])], [np.array([1.0, 2.0])])
+    0.25
     """
     for g, w in zip(got, want, strict=True):
         if np.shape(g) != np.shape(w):
             raise ValueError(f"got shape {np.shape(g)}, expected {np.shape(w)}")
+    if not all(np.isfinite(array).all() for array in (*got, *want)):
+        return float("inf")
     scale = max((float(np.abs(w).max()) for w in want), default=0.0)
     difference = max((float(np.abs(g - w).max()) for g, w in zip(got, want, strict=True)), default=0.0)
-    if np.isnan(difference):
-        return float("inf")
     return difference / scale if scale else (0.0 if difference == 0 else float("inf"))

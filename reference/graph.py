@@ -19,10 +19,15 @@ def _sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
 
 
+def _max(a: float, b: float) -> float:
+    """The larger one; unlike Python's max it passes on a NaN from either side."""
+    return a if a > b or math.isnan(a) else b
+
+
 OPERATIONS: dict[str, Operation] = {
     "add": Operation(lambda a, b: a + b, lambda a, b: (1.0, 1.0)),
     "multiply": Operation(lambda a, b: a * b, lambda a, b: (b, a)),
-    "max": Operation(max, lambda a, b: (float(a > b), float(b > a))),
+    "max": Operation(_max, lambda a, b: (float(a > b), float(b > a))),
     "sigmoid": Operation(_sigmoid, lambda a: (_sigmoid(a) * _sigmoid(-a),)),
 }
 
@@ -42,17 +47,23 @@ class Graph:
     nodes: Mapping[str, tuple[str, ...]]
 
     def forward(self, inputs: Mapping[str, float]) -> dict[str, float]:
-        """Every value, by name. Raises KeyError naming an input or an operation that is missing."""
+        """Every value, by name.
+
+        Raises KeyError naming an input or an operation that is missing, ValueError naming a node that is an input.
+        """
         values = dict(inputs)
         for name, (operation, *arguments) in self.nodes.items():
+            if name in inputs:
+                raise ValueError(f"{name!r} is an input and computed as well")
             values[name] = OPERATIONS[operation].value(*(values[each] for each in arguments))
         return values
 
     def backward(self, values: Mapping[str, float]) -> dict[str, float]:
         """∂result/∂node for every node and input; a node used twice collects from both uses."""
         slopes = dict.fromkeys(values, 0.0)
-        slopes[next(reversed(self.nodes))] = 1.0
-        for name, (operation, *arguments) in reversed(self.nodes.items()):
+        backwards = list(self.nodes.items())[::-1]
+        slopes[backwards[0][0]] = 1.0
+        for name, (operation, *arguments) in backwards:
             local = OPERATIONS[operation].slopes(*(values[each] for each in arguments))
             for argument, slope in zip(arguments, local, strict=True):
                 slopes[argument] += slopes[name] * slope

@@ -13,19 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from reference.activations import Activation, Array, log_sum_exp, softplus
+from reference.activations import Activation, Array, minus_log_softmax, softplus
 
 
 def _times_log(factor: Array, a: Array) -> Array:
-    """factor · log a, with 0 · log 0 = 0 and -inf (not a warning) for log 0 elsewhere."""
-    unused = factor == 0
+    """factor · log a, with 0 · log 0 = 0 and -inf (not a warning) for log 0 elsewhere; NaN stays NaN."""
+    unused = (factor == 0) & ~np.isnan(a)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(unused, 0.0, factor * np.log(np.where(unused, 1.0, a)))
 
 
 def _ratio(numerator: Array, a: Array) -> Array:
-    """numerator / a, with 0 / 0 = 0."""
-    unused = numerator == 0
+    """numerator / a, with 0 / 0 = 0 and ±inf (not a warning) for other x / 0; NaN stays NaN."""
+    unused = (numerator == 0) & ~np.isnan(a)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(unused, 0.0, numerator / np.where(unused, 1.0, a))
 
@@ -82,7 +82,7 @@ LOSSES: dict[str, Loss] = {
             lambda sp, a, y: -sum(q * sp.log(p) + (1 - q) * sp.log(1 - p) for p, q in zip(a, y, strict=True)),
             Fusion(
                 "sigmoid",
-                lambda z, y: (softplus(z) - y * z).sum(axis=-1),
+                lambda z, y: ((1.0 - y) * softplus(z) + y * softplus(-z)).sum(axis=-1),
                 lambda a, y: a - y,
             ),
         ),
@@ -93,7 +93,7 @@ LOSSES: dict[str, Loss] = {
             lambda sp, a, y: -sum(q * sp.log(p) for p, q in zip(a, y, strict=True)),
             Fusion(
                 "softmax",
-                lambda z, y: (y * (log_sum_exp(z) - z)).sum(axis=-1),
+                lambda z, y: (y * minus_log_softmax(z)).sum(axis=-1),
                 lambda a, y: a * y.sum(axis=-1, keepdims=True) - y,
             ),
         ),

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from reference.activations import Array
-from reference.equations import CORRECT, Equations, Layer, bias_step, transpose
+from reference.equations import CORRECT, Equations, Layer, bias_direction, transpose
 
 
 class NotApplicable(Exception):
@@ -55,12 +55,14 @@ def _value_form_at_z(c: Layer, upstream: Array) -> Array:
 
 def _first_path_only(c: Layer) -> Array:
     assert c.next is not None
-    return c.next.delta[..., :1] @ c.next.w[..., :1, :]
+    carried: Array = c.next.delta[..., :1] @ c.next.w[..., :1, :]
+    return carried
 
 
 def _weights_left_out(c: Layer) -> Array:
     assert c.next is not None
-    return c.next.delta.sum(axis=-1, keepdims=True) + np.zeros(c.next.w.shape[-1])
+    summed: Array = c.next.delta.sum(axis=-1, keepdims=True)
+    return np.repeat(summed, c.next.w.shape[-1], axis=-1)
 
 
 def _weights_transposed(c: Layer) -> Array:
@@ -84,9 +86,15 @@ def _pre_activation_as_input(c: Layer) -> Array:
     return transpose(c.delta) @ c.previous.z / c.n
 
 
+def _summed_over_neurons(values: Array) -> Array:
+    summed: Array = values.sum(axis=-1, keepdims=True) + 0 * values
+    return summed
+
+
 def _output_pooled(c: Layer) -> Array:
-    gradient = c.loss.gradient(c.a, c.y)
-    return c.pull(gradient.sum(axis=-1, keepdims=True) + 0 * gradient)
+    if c.loss.fused(c.activation):
+        return _summed_over_neurons(CORRECT.output_error(c))
+    return c.pull(_summed_over_neurons(c.loss.gradient(c.a, c.y)))
 
 
 def _slope_kept(c: Layer) -> Array:
@@ -101,7 +109,8 @@ def _bias_fixed(c: Layer) -> tuple[Array, Array]:
 
 
 def _bias_trained(c: Layer) -> tuple[Array, Array]:
-    return CORRECT.update(c)[0], c.b - c.eta * c.nabla_b
+    after = CORRECT.update(c)
+    return after if c.train_biases else (after[0], c.b - c.eta * c.nabla_b)
 
 
 MISCONCEPTIONS: dict[str, Misconception] = {
@@ -119,8 +128,8 @@ MISCONCEPTIONS: dict[str, Misconception] = {
         Misconception(
             "output-slope-kept",
             "the output's slope is multiplied in although the loss has cancelled it",
-            r"For sigmoid with cross-entropy (and softmax with cross-entropy) the slope of the activation "
-            r"cancels: $\delta^L = a - y$. Here it was multiplied in once more.",
+            r"For sigmoid with binary cross-entropy (and softmax with cross-entropy, targets adding up to 1) the "
+            r"slope of the activation cancels: $\delta^L = a - y$. Here it was multiplied in once more.",
             r"Leave the slope out at the output: $\delta^L = a - y$.",
             {"output_error": _slope_kept},
             "losses that cancel nothing",
@@ -128,7 +137,7 @@ MISCONCEPTIONS: dict[str, Misconception] = {
         Misconception(
             "hidden-slope-missing",
             "the slope of the activation is left out at a hidden layer",
-            r"The error was pulled back through the weights, but not through the hidden activation.",
+            r"The error was pulled back through the weights, but not through the activation of the hidden layer.",
             r"Multiply by the hidden layer's own slope: "
             r"$\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot f'(z^l)$ (BP2).",
             {"hidden_error": lambda c: c.upstream},
@@ -137,26 +146,26 @@ MISCONCEPTIONS: dict[str, Misconception] = {
         Misconception(
             "slope-at-activation",
             "the slope is evaluated at the activation a instead of at z",
-            r"$f'$ was evaluated at $a = f(z)$: $f'(f(z))$ is not $f'(z)$. For the sigmoid it would always lie "
-            r"between 0.1966 and 0.25.",
-            r"Evaluate $f'$ at $z$, or use the form in $a$ once: $\sigma'(z) = a(1 - a)$.",
+            r"$f'$ was evaluated at $a = f(z)$: $f'(f(z))$ is not $f'(z)$. The sigmoid's $\sigma'(\sigma(z))$ lies "
+            r"between 0.1966 and 0.25 whatever $z$ is.",
+            r"Evaluate $f'$ at $z$, or use the form written with $a$: $\sigma'(z) = a(1 - a)$.",
             {"pull": _slope_at_activation},
-            "ReLU, where the mask of a is the mask of z",
+            "a linear layer, or ReLU, where the mask of a is the mask of z",
         ),
         Misconception(
             "value-form-at-z",
             "the formula a(1 − a) is used with z in place of a",
             r"$a(1-a)$ (for tanh: $1-a^2$) is the slope written with the *activation* $a = f(z)$. "
-            r"With $z$ put in, it means nothing.",
-            r"Put $a = f(z)$ into $a(1-a)$, not $z$.",
+            r"With $z$ put in, it is not the slope of anything here.",
+            r"Put $a = f(z)$ into that formula, not $z$.",
             {"pull": _value_form_at_z},
             "a linear layer or a ReLU",
         ),
         Misconception(
             "error-doubled",
             "a factor 2 too much",
-            r"The cost has a factor ½ that cancels the 2 of the square: the derivative of "
-            r"$\frac12 (a-y)^2$ is $a - y$.",
+            r"The output error is twice what it should be. If the cost is $\frac12 (a-y)^2$, its ½ cancels the 2 of "
+            r"the square and the derivative by $a$ is $a - y$; other costs have other constants, or none.",
             r"Differentiate the cost as it is given, its constant included.",
             {"output_error": lambda c: 2 * CORRECT.output_error(c)},
             "nothing",
@@ -164,17 +173,18 @@ MISCONCEPTIONS: dict[str, Misconception] = {
         Misconception(
             "error-halved",
             "a factor ½ too much",
-            r"The ½ of the cost was kept although the square's 2 cancels it "
-            r"(or a batch of two was averaged where it should not be).",
-            r"The derivative of $\frac12 (a-y)^2$ is $a - y$, without a ½.",
+            r"The output error is half of what it should be. The derivative of $\frac12 (a-y)^2$ by $a$ is $a - y$: "
+            r"its ½ is used up by the 2 of the square. The derivative of $(a-y)^2$ keeps the 2. (A batch of two "
+            r"averaged twice looks the same.)",
+            r"Differentiate the cost as it is given, its constant included.",
             {"output_error": lambda c: CORRECT.output_error(c) / 2},
             "nothing",
         ),
         Misconception(
             "sign-flipped",
             "the sign of the error is flipped (y − a instead of a − y)",
-            r"The derivative of $\frac12 (a-y)^2$ by $a$ is $a - y$. With $y - a$ every gradient points downhill, "
-            r"and subtracting it makes the error grow.",
+            r"The derivative of $\frac12 (a-y)^2$ by $a$ is $a - y$. With $y - a$ in its place every gradient has the "
+            r"opposite sign: it points downhill, and subtracting it makes the error grow.",
             r"Use $a - y$ with an update that subtracts.",
             {"output_error": lambda c: -CORRECT.output_error(c)},
             "nothing",
@@ -192,7 +202,7 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             "weights-transposed",
             "the weight matrix is not transposed on the way back",
             r"Going forward, $W$ maps inputs to outputs. Going back, the error flows along the same edges in the "
-            r"other direction: that is $W^T$.",
+            r"other direction: that takes $W^T$.",
             r"Use $(w^{l+1})^T \delta^{l+1}$.",
             {"upstream": _weights_transposed},
             "symmetric matrices; where the matrix is not square the shapes do not fit",
@@ -238,7 +248,7 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             r"The activation in BP4 is that of the layer the weight comes *from*, not of the layer it leads to.",
             r"Use $a^{l-1}$, the input of the weight.",
             {"weight_gradient": lambda c: transpose(c.delta) @ c.a / c.n},
-            "layers of different sizes, where the shapes do not fit",
+            "neurons whose output equals their input; in layers of different sizes the shapes do not fit",
         ),
         Misconception(
             "pre-activation-as-input",
@@ -246,7 +256,7 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             r"What enters through a weight is the activation $a = f(z)$ of the previous neuron, not its $z$.",
             r"Use $a^{l-1}$ in BP4.",
             {"weight_gradient": _pre_activation_as_input},
-            "the first layer, whose input has no z",
+            "the first layer, whose input has no z; after a linear layer",
         ),
         Misconception(
             "gradient-transposed",
@@ -255,18 +265,14 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             r"the other way round.",
             r"`np.outer(delta, a_prev)`: the error gives the rows.",
             {"weight_gradient": lambda c: transpose(CORRECT.weight_gradient(c))},
-            "a layer with one input and one neuron",
+            "a layer with one input and one neuron; where the matrix is not square the shapes do not fit",
         ),
         Misconception(
             "bias-gradient-summed",
             "one bias gradient for the whole layer: the errors were summed",
             r"Each neuron has its own bias, and its gradient is that neuron's own error.",
             r"$\nabla_b = \delta$, entry by entry (BP3); sum over the *examples* of a batch only.",
-            {
-                "bias_gradient": lambda c: (
-                    CORRECT.bias_gradient(c).sum(axis=-1, keepdims=True) + 0 * CORRECT.bias_gradient(c)
-                )
-            },
+            {"bias_gradient": lambda c: _summed_over_neurons(CORRECT.bias_gradient(c))},
             "a layer of one neuron",
         ),
         Misconception(
@@ -280,7 +286,8 @@ MISCONCEPTIONS: dict[str, Misconception] = {
         Misconception(
             "output-errors-pooled",
             "the errors of all outputs are added up in each output neuron",
-            r"Each output neuron answers only for its own target: $\delta_k = (a_k - y_k) f'(z_k)$.",
+            r"Each output neuron answers only for its own target; with squared errors "
+            r"$\delta_k = (a_k - y_k) f'(z_k)$, up to the constant of the cost.",
             r"Do not sum over the outputs in BP1.",
             {"output_error": _output_pooled},
             "a network with one output",
@@ -315,17 +322,17 @@ MISCONCEPTIONS: dict[str, Misconception] = {
         Misconception(
             "update-added",
             "the gradient is added instead of subtracted",
-            r"The gradient points uphill. Adding it makes the error grow.",
+            r"The gradient points uphill: adding it makes the error grow.",
             r"$w \leftarrow w - \eta\,\nabla_w$.",
-            {"update": lambda c: (2 * c.w - CORRECT.update(c)[0], c.b + bias_step(c))},
+            {"update": lambda c: (2 * c.w - CORRECT.update(c)[0], c.b + c.eta * bias_direction(c))},
             "comparing gradients only",
         ),
         Misconception(
             "learning-rate-left-out",
             "the learning rate is left out of the update",
-            r"The whole gradient was subtracted; the learning rate $\eta$ says how much of it to take.",
+            r"The gradient itself was subtracted; the learning rate $\eta$ says how much of it to take.",
             r"$w \leftarrow w - \eta\,\nabla_w$.",
-            {"update": lambda c: (c.w - c.nabla_w, c.b - (c.nabla_b if c.train_biases else 0 * c.b))},
+            {"update": lambda c: (c.w - c.nabla_w - c.equations.penalty(c), c.b - bias_direction(c))},
             "a learning rate of 1",
         ),
         Misconception(
@@ -334,7 +341,7 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             r"In this exercise only the weights are trained; the biases stay what they are.",
             r"Leave the biases as they were in the forward pass.",
             {"update": _bias_trained},
-            "everything but the values after the step",
+            "exercises that train the biases, and everything before the step",
         ),
         Misconception(
             "biases-left-fixed",
@@ -342,12 +349,13 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             r"Biases are parameters like weights, and here they are trained.",
             r"$b \leftarrow b - \eta\,\nabla_b$.",
             {"update": _bias_fixed},
-            "everything but the values after the step",
+            "exercises that keep the biases fixed, and everything before the step",
         ),
         Misconception(
             "dead-relu-passes",
             "a ReLU that is off lets the error through",
-            r"Where $z \le 0$ a ReLU's output does not change with $z$: its slope is 0 and nothing flows back.",
+            r"Where $z < 0$ the output of a ReLU does not change with $z$: its slope is 0 and nothing flows back "
+            r"(at the kink $z = 0$ we take 0, too).",
             r"Multiply by 1 where $z > 0$ and by 0 elsewhere.",
             {"pull": lambda c, upstream: upstream if c.activation.name == "relu" else CORRECT.pull(c, upstream)},
             "networks whose ReLUs are all live",

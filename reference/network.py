@@ -23,6 +23,8 @@ def as_numbers(values: Any, what: str) -> Array:
         array = np.array(values)
     except ValueError as error:
         raise NetworkError(f"{what} is ragged: its rows have different lengths") from error
+    if array.dtype == object and not all(hasattr(each, "__pow__") for each in array.flat):
+        raise NetworkError(f"{what} holds something that is not a number")
     if array.dtype == object or np.iscomplexobj(array):
         return array
     if array.dtype.kind not in "fiub":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -19,16 +20,20 @@ class NothingFits(RuntimeError):
 
 
 def readable(stream: np.random.Generator, shape: Any, low: float, high: float, places: int = 2) -> Array:
-    """Numbers with this many decimals from [low, high], none of them 0.
+    """Numbers with this many decimals from [low, high], none of them 0. Raises NothingFits if there are none.
 
     >>> readable(np.random.default_rng(1), 3, -1, 1, places=1)
     array([-0.1,  0.1,  0.6])
     """
     scale = 10**places
-    first, last = round(low * scale), round(high * scale)
-    count = last - first + 1 - (first <= 0 <= last)
+    first, last = math.ceil(round(low * scale, 6)), math.floor(round(high * scale, 6))
+    skips_zero = first <= 0 <= last
+    count = last - first + 1 - skips_zero
+    if count < 1:
+        raise NothingFits(f"no number with {places} decimals but 0 lies in [{low}, {high}]")
     whole = first + stream.integers(count, size=shape)
-    return np.asarray(np.where((first <= 0) & (whole >= 0), whole + 1, whole) if first <= 0 <= last else whole) / scale
+    numbers: Array = np.where(skips_zero & (whole >= 0), whole + 1, whole) / scale
+    return numbers
 
 
 def until(draw: Callable[[], Drawn], fits: Callable[[Drawn], bool], tries: int = 1000) -> Drawn:

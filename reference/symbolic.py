@@ -2,20 +2,25 @@
 
 Small networks can be had as one expression (`SymbolicNetwork`). For numbers, `gradients` lets SymPy differentiate
 each layer's activation and the loss, and carries the derivative of one parameter at a time *forward* to
-the cost: the chain rule in the other direction than backpropagation. SymPy is imported when first used.
+the cost: the chain rule in the other direction than backpropagation.
+
+`layers_of` is another matter: the *same* equations as everywhere, a misconception's too, run on symbols.
+SymPy is imported when first used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from reference.activations import ACTIVATIONS, Array
-from reference.losses import LOSSES
+from reference.activations import ACTIVATIONS, Activation, Array
+from reference.equations import CORRECT, Equations, Layer, TrainBiases, layers
+from reference.losses import LOSSES, Loss
 from reference.network import Network
 
 
@@ -69,6 +74,23 @@ class SymbolicNetwork:
         import sympy
 
         return sympy.diff(self.cost, self.symbols[name])
+
+    @cached_property
+    def network(self) -> Network:
+        """The network as arrays of symbols, for `layers_of`."""
+        s = self.symbols
+        weights, biases = [], []
+        for level, (fan_in, fan_out) in enumerate(pairwise(self.sizes)):
+            weights.append([[s[f"w{level}_{i}_{j}"] for j in range(fan_in)] for i in range(fan_out)])
+            biases.append([s[f"b{level}_{i}"] for i in range(fan_out)])
+        return Network([np.array(w) for w in weights], [np.array(b) for b in biases], self.activations, self.loss)
+
+    @cached_property
+    def example(self) -> tuple[Array, Array]:
+        """x and y as rows of symbols, for `layers_of`."""
+        x = [self.symbols[f"x_{i}"] for i in range(self.sizes[0])]
+        y = [self.symbols[f"y_{i}"] for i in range(self.sizes[-1])]
+        return np.array([x]), np.array([y])
 
     def values(self, network: Network, x: Array, y: Array) -> dict[str, float]:
         """The numbers for the symbols, of a network of these sizes and one example."""
@@ -141,3 +163,89 @@ def gradients(network: Network, x: Array, y: Array) -> SymbolicGradients:
         nabla_w=tuple(np.multiply.outer(d, a_in) for d, a_in in zip(deltas, inputs, strict=True)),
         nabla_b=tuple(deltas),
     )
+
+
+def layers_of(
+    network: Network,
+    x: Array,
+    y: Array,
+    equations: Equations = CORRECT,
+    *,
+    eta: Any = 0,
+    lam: Any = 0,
+    train_biases: TrainBiases = True,
+) -> tuple[Layer, ...]:
+    """The layers of a network of SymPy symbols or exact numbers; x and y are rows (..., n, features).
+
+    These are `equations.layers` with the symbolic forms of the same activations and losses. Every quantity a rule
+    yields is an array of expressions.
+
+    >>> small = SymbolicNetwork((1, 1), ("identity",), "half_sse")
+    >>> layers_of(small.network, *small.example)[0].nabla_w[0, 0]
+    x_0*(b0_0 + w0_0_0*x_0 - y_0)
+    """
+    chain = layers(network, x, y, equations, eta=eta, lam=lam, train_biases=train_biases)
+    for layer in chain:
+        layer.activation = _symbolic_activation(layer.activation)
+        layer.loss = _symbolic_loss(layer.loss)
+    return chain
+
+
+def _by_rows(function: Callable[..., Sequence[Any]], *arrays: Array) -> Array:
+    """`function` of the last axes of the arrays, for every row of theirs."""
+    result = np.empty(arrays[0].shape, dtype=object)
+    for row in np.ndindex(*result.shape[:-1]):
+        result[row] = function(*(list(array[row]) for array in arrays))
+    return result
+
+
+def _symbolic_activation(row: Activation) -> Activation:
+    import sympy
+
+    def value(z: Array) -> Array:
+        return _by_rows(lambda zs: [row.symbolic(sympy, each, zs) for each in zs], z)
+
+    def slope(z: Array) -> Array:
+        return _by_rows(diagonal, z)
+
+    def diagonal(zs: Sequence[Any]) -> list[Any]:
+        units = [sympy.Dummy(real=True) for _ in zs]
+        here = dict(zip(units, zs, strict=True))
+        return [sympy.diff(row.symbolic(sympy, unit, units), unit).xreplace(here) for unit in units]
+
+    def slope_from_value(a: Array) -> Array:
+        return _by_rows(lambda values: [_slope_from_value(row, each) for each in values], a)
+
+    return replace(row, value=value, slope=slope, slope_from_value=slope_from_value)
+
+
+def _slope_from_value(row: Activation, a: Any) -> Any:
+    import sympy
+
+    if row.name == "softplus":
+        return 1 - sympy.exp(-a)
+    if not row.smooth:  # ReLU and its kin have slopes that only know on which side of 0 they are
+        unit = sympy.Dummy(real=True)
+        return sympy.diff(row.symbolic(sympy, unit, [unit]), unit).xreplace({unit: a})
+    return row.slope_from_value(a) if row.name != "identity" else sympy.Integer(1)
+
+
+def _symbolic_loss(row: Loss) -> Loss:
+    import sympy
+
+    def value(a: Array, y: Array) -> Array:
+        return _by_rows(lambda p, q: [row.symbolic(sympy, p, q)] * len(p), a, y)[..., 0]
+
+    def gradient(a: Array, y: Array) -> Array:
+        return _by_rows(slopes, a, y)
+
+    def slopes(p: Sequence[Any], q: Sequence[Any]) -> list[Any]:
+        outputs, targets = ([sympy.Dummy(real=True) for _ in p] for _ in range(2))
+        cost, here = row.symbolic(sympy, outputs, targets), dict(zip([*outputs, *targets], [*p, *q], strict=True))
+        return [sympy.diff(cost, output).xreplace(here) for output in outputs]
+
+    fusion = row.fusion
+    if fusion is not None:
+        activation = _symbolic_activation(ACTIVATIONS[fusion.activation])
+        fusion = replace(fusion, value=lambda z, y: value(activation.value(z), y))
+    return replace(row, value=value, gradient=gradient, fusion=fusion)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from reference.activations import Array
-from reference.equations import CORRECT, Equations, Layer, TrainBiases, layers, plain
+from reference.equations import CORRECT, Equations, Layer, TrainBiases, check_train_biases, layers, plain
 from reference.misconceptions import MISCONCEPTIONS, NotApplicable
 from reference.network import Network, NetworkError
 
@@ -71,6 +71,7 @@ class TrainingStep:
     train_biases: TrainBiases = True
 
     def __post_init__(self) -> None:
+        check_train_biases(self.train_biases)
         x = self.network.checked_rows(self.x, self.network.sizes[0], "x")
         y = self.network.checked_rows(self.y, self.network.sizes[-1], "y")
         if x.shape[:-1] != y.shape[:-1]:
@@ -112,16 +113,43 @@ class Outcome:
     typed: Typed = field(default_factory=dict)
     before_typed: dict[Address, Any] = field(default_factory=dict)  # what stood where a typed value was put
 
+    def __post_init__(self) -> None:
+        for address in self.typed:
+            if not address.name.startswith("cost") and self._layer(address) is None:
+                raise NetworkError(f"{address} is given, not computed: nothing can be put in its place")
+
     def _watch(self, name: str, level: int, value: Array) -> Array:
         mine = {a: v for a, v in self.typed.items() if a.name == name and self._layer_of(a) == level}
         if not mine:
             return value
         value = np.array(value)
         for address, typed in mine.items():
-            where = (0, *(address.index or ())) if self._rows_added(name) else address.index
-            self.before_typed[address] = value[where]
+            where = (0,) * self._rows_added(name) + (address.index or ())
+            try:
+                self.before_typed[address] = np.array(value[where])
+            except IndexError:
+                raise self._missing(address, value[0] if self._rows_added(name) else value) from None
             value[where] = typed
         return value
+
+    def _layer(self, address: Address) -> int | None:
+        """The number of the layer that computes this quantity, None for the input. Raises NetworkError."""
+        if address.name not in QUANTITIES:
+            raise NetworkError(f"{address.name!r} names no quantity, expected one of: {', '.join(QUANTITIES)}")
+        level, count = self._layer_of(address), len(self.step.network.weights)
+        if address.name == "a" and level == -1:
+            return None
+        if not 0 <= level < count:
+            first, last = (0, count) if address.name == "a" else (0, count - 1)
+            raise NetworkError(
+                f"{address} does not exist: {address.name}[{first}] to {address.name}[{last}] do, "
+                f"for there are {count} layers"
+            )
+        return level
+
+    @staticmethod
+    def _missing(address: Address, whole: Any) -> NetworkError:
+        return NetworkError(f"{address} does not exist: that quantity has shape {np.shape(whole)}")
 
     @staticmethod
     def _layer_of(address: Address) -> int:
@@ -149,13 +177,13 @@ class Outcome:
     def _after(self) -> Layer:
         """The output layer of the forward pass after the step."""
         step, chain = self.step, self.chain
-        stacked = Network(
+        moved = Network(
             [layer.w_after for layer in chain],
             [layer.b_after for layer in chain],
             step.network.activations,
             step.network.loss,
         )
-        return layers(stacked, chain[0].x, chain[0].y, self.equations)[-1]
+        return layers(moved, chain[0].x, chain[0].y, self.equations)[-1]
 
     def array(self, name: str, level: int = 0) -> Any:
         """A whole quantity, in the shape `Trace` and `Gradients` have. Raises NetworkError if there is none."""
@@ -163,11 +191,9 @@ class Outcome:
             return plain(self._typed_cost(Address("cost"), self.chain[-1].cost))
         if name == "cost_after":
             return plain(self._typed_cost(Address("cost_after"), self._after.cost))
-        index = self._layer_of(Address(name, level))
-        if name == "a" and index == -1:
+        index = self._layer(Address(name, level))
+        if index is None:
             return self.step.x
-        if not 0 <= index < len(self.chain):
-            raise NetworkError(f"{name}[{level}] does not exist: there are {len(self.chain)} layers, from 0")
         layer = self.chain[index]
         value = getattr(layer, {"w": "w_after", "b": "b_after"}.get(name, name))
         return value[0] if self._rows_added(name) else value
@@ -179,7 +205,7 @@ class Outcome:
         return self.typed[address]
 
     def value(self, address: Address) -> Any:
-        """The value there; before anything typed was put in its place. Raises NetworkError if there is none."""
+        """The value there; at a typed address what it would have been. Raises NetworkError if there is none."""
         whole = self.array(address.name, address.level)
         if address in self.before_typed:
             return plain(np.asarray(self.before_typed[address]))
@@ -188,8 +214,7 @@ class Outcome:
         try:
             return plain(np.asarray(whole)[address.index])
         except IndexError:
-            shape = np.shape(whole)
-            raise NetworkError(f"{address} does not exist: that quantity has shape {shape}") from None
+            raise self._missing(address, whole) from None
 
     def value_or_none(self, address: Address) -> Any:
         """The value, or None where this mistake cannot be made or does not lead to one."""
