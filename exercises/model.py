@@ -60,6 +60,11 @@ class Expected:
     samples: Mapping[str, Any] | None = None
 
 
+# audit(np, answers, given) -> (holds, sentence) per check. It knows no answer: it holds answers against each other.
+# Its source is put into the hand-out, so it uses its arguments and built-ins only. `answers` are the
+# values by part, or the names of the student's file; `given` is None for code.
+Audit = Callable[[Any, dict[str, Any], Any], list[tuple[bool, str]]]
+
 Key = Mapping[str, Expected]  # part id -> what is expected
 
 
@@ -106,7 +111,7 @@ class Question:
     alternatives: Callable[[Given], Mapping[str, Mapping[str, Value]]]  # misconception -> part -> value
     picture: Callable[[Given], NetworkDrawing] | None = None
     published: Given | None = None  # the numbers of the source
-    audit: Callable[[dict[str, Any], Any], list[str]] | None = None  # source is put into the hand-out
+    audit: Audit | None = None
     confirm: Callable[[Given], None] | None = None  # the second oracle: raises Disagreement
 
 
@@ -123,10 +128,13 @@ class CodeExercise:
     reference: Callable[..., Any]
     public: Case
     cases: Callable[[Stream], Sequence[Case]]  # the ladder, smallest first
-    alternatives: Callable[[Sequence[Case]], Mapping[str, Sequence[Any]]]  # misconception -> outputs
-    needs_from_given: tuple[str, ...] = ()
-    audit: Callable[[dict[str, Any], Any], list[str]] | None = None
+    alternatives: Callable[[Sequence[Case]], Mapping[str, Sequence[Any]]]  # misconception -> output per case or None
+    audit: Audit | None = None
     rtol: float = 1e-6
+
+    @property
+    def kind(self) -> Kind:
+        return "code"
 
     @property
     def name(self) -> str:

@@ -1,0 +1,193 @@
+"""Backpropagation in practice: one round on a ReLU network, and the recap of training
+(DataCamp, "Introduction to Deep Learning in Python", chapter 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exercises.entry import question
+from exercises.model import Expected, Given, Key, NetworkDrawing, Option, Part, Stream, Value
+from exercises.orders import order_question
+from exercises.steps import confirm
+from reference import sampling
+from reference.training_step import TrainingStep
+
+SOURCE = "DataCamp, Introduction to Deep Learning in Python, ch. 2"
+UNKNOWN = "not enough information"
+
+# Round -> what the text says of the node fed into. In the last two, one of the three factors is withheld.
+ROUNDS = {
+    "live": "received a positive value",
+    "off": "received a negative value",
+    "state withheld": "received a value that is not shown",
+    "slope withheld": "received a positive value",
+}
+# Third choice beside 0 and the product -> its number, from the value in and the slope at the node fed into.
+THIRD = {
+    "incoming-slope-left-out": lambda value, slope: value,
+    "input-left-out": lambda value, slope: slope,
+    "added-instead-of-multiplied": lambda value, slope: value + slope,
+}
+
+PUBLISHED_ROUND: Given = {
+    "weights": [[[1, 1], [2, -1]], [[1, 2]]],
+    "biases": [[0, 0], [0]],
+    "activations": ["relu", "identity"],
+    "loss": "half_sse",
+    "x": [2, 1],
+    "y": [6],
+    "asked": [0, 0],
+    "round": "live",
+    "third": "incoming-slope-left-out",
+}
+
+
+def _value_and_slope(given: Given) -> tuple[int, int]:
+    """What enters through the weight, and the slope of the loss at the node it leads to."""
+    layer = TrainingStep.from_json(given).under().chain[0]
+    i, j = given["asked"]
+    return int(layer.input[0, j]), int(layer.upstream[0, i])
+
+
+def _draw_round(stream: Stream) -> Given:
+    name = str(stream.choice(list(ROUNDS)))
+
+    def drawn() -> Given:
+        given = {
+            **PUBLISHED_ROUND,
+            "weights": [
+                sampling.readable(stream, (2, 2), -3, 3, places=0).tolist(),
+                sampling.readable(stream, (1, 2), -3, 3, places=0).tolist(),
+            ],
+            "x": stream.integers(2, 5, 2).tolist(),
+            "asked": stream.integers(0, 2, 2).tolist(),
+            "round": name,
+            "third": str(stream.choice(list(THIRD))),
+        }
+        output = TrainingStep.from_json(given).under().array("a", 2)[0]
+        return {**given, "y": [float(output + stream.choice([-2, -1, 1, 2]))]}
+
+    return sampling.until(drawn, _fits)
+
+
+def _fits(given: Given) -> bool:
+    """Whether the state is as told, no choice coincides with another, and no slope is 0 by accident."""
+    z = TrainingStep.from_json(given).under().array("z", 0)
+    value, slope = _value_and_slope(given)
+    numbers = (0, value * slope, *(number(value, slope) for number in THIRD.values()))
+    as_told = z[given["asked"][0]] < 0 if given["round"] == "off" else z[given["asked"][0]] > 0
+    return bool(as_told) and bool((z != 0).all()) and sampling.told_apart(numbers, 1)
+
+
+def _options(given: Given) -> tuple[Option, ...]:
+    """Numbers ascending, then "not enough information"; every wrong one is a mistake."""
+    value, slope = _value_and_slope(given)
+    known = given["round"] in ("live", "off")
+    product = "dead-relu-passes" if known else "assumed-missing-information"
+    zero = "live-relu-blocks" if known else "assumed-missing-information"
+    numbers = {value * slope: product, 0: zero, THIRD[given["third"]](value, slope): given["third"]}
+    options = [Option(str(number), f"${number}$", mistake) for number, mistake in sorted(numbers.items())]
+    return (*options, Option(UNKNOWN, UNKNOWN, "information-overlooked" if known else None))
+
+
+FACTORS = (
+    Option("value", "the value of the node that feeds the weight"),
+    Option("weight", "the weight's own value", "weight-as-factor"),
+    Option("activation", "the slope of the activation function at the node the weight leads to"),
+    Option("rate", "the learning rate", "learning-rate-as-factor"),
+    Option("loss", "the slope of the loss at the node the weight leads to"),
+    Option("output", "the value of the node the weight leads to", "output-value-as-factor"),
+)
+RIGHT_FACTORS = ("activation", "loss", "value")
+
+
+def _round_parts(given: Given) -> tuple[Part, ...]:
+    return (
+        Part("slope", "choice", "the slope needed to update the weight marked **?**", 1.0, options=_options(given)),
+        Part("factors", "choices", "all the factors of which such a slope is the product", 1.0, options=FACTORS),
+    )
+
+
+def _round_alternatives(given: Given) -> dict[str, dict[str, Value]]:
+    right = round_of_backpropagation.solve(given)["slope"].value
+    wrong: dict[str, dict[str, Value]] = {
+        option.misconception: {"slope": option.id}
+        for option in _options(given)
+        if option.misconception and option.id != right
+    }
+    for option in FACTORS:
+        if option.misconception:
+            wrong[option.misconception] = {"factors": sorted((*RIGHT_FACTORS, option.id))}
+    wrong["factor-forgotten"] = {"factors": ["loss", "value"]}
+    return wrong
+
+
+def _round_picture(given: Given) -> NetworkDrawing:
+    hidden, out = TrainingStep.from_json(given).under().chain
+    i, j = given["asked"]
+    withheld = given["round"] == "slope withheld"
+    edges = {(0, b, a): f"{hidden.w[a, b]:g}" for a in range(2) for b in range(2)}
+    edges |= {(1, b, 0): f"{out.w[0, b]:g}" for b in range(2)} | {(0, j, i): "?"}
+    slopes = ["" if withheld else f"{s:g}" for s in (*hidden.upstream[0], out.delta[0, 0])]
+    told = "the slopes behind it are not shown" if withheld else f"the slopes behind it are {', '.join(slopes)}"
+    return NetworkDrawing(
+        nodes=(tuple(f"{v:g}" for v in hidden.input[0]), tuple(slopes[:2]), (slopes[2],)),
+        names=(("node 1", "node 2"), ("node 3", "node 4"), ("output",)),
+        edges=edges,
+        asked=(0, j, i),
+        slopes=frozenset({(1, 0), (1, 1), (2, 0)}),
+        caption=f"A 2-2-1 network. The inputs are {hidden.input[0, 0]:g} and {hidden.input[0, 1]:g}; the weight asked "
+        f"for leads from node {j + 1} to node {i + 3}; {told} (node 3, node 4, output).",
+    )
+
+
+@question(
+    "datacamp/round",
+    title="One round of backpropagation",
+    source=SOURCE,
+    level="apply",
+    minutes=4,
+    draw=_draw_round,
+    parts=_round_parts,
+    alternatives=_round_alternatives,
+    facts=lambda given: {"told": ROUNDS[given["round"]], "node": f"node {given['asked'][0] + 3}"},
+    picture=_round_picture,
+    published=PUBLISHED_ROUND,
+    confirm=confirm,
+)
+def round_of_backpropagation(given: Given) -> Key:
+    """In the network below a forward pass has been made, and backpropagation has come back as far as the weight
+    marked **?**. Round nodes show values of the forward pass. Nodes drawn as slopes (with the double outline)
+    show, where it has been computed, the slope of the loss with respect to that node's output.
+
+    The nodes in the middle use the ReLU activation. <<node>>, which the marked weight leads to, <<told>>.
+    """
+    value, slope = _value_and_slope(given)
+    products = {"live": str(value * slope), "off": "0"}
+    right = products.get(given["round"], UNKNOWN)
+    return {
+        "slope": Expected(right, f"{right}"),
+        "factors": Expected(sorted(RIGHT_FACTORS), "value in, slope of the activation, slope of the loss"),
+    }
+
+
+training_recap = order_question(
+    "datacamp/training_recap",
+    title="The recap: how a network is trained",
+    source=SOURCE,
+    statement="Put the steps of training a neural network in order.",
+    steps={
+        "start": "Start at a random set of weights.",
+        "forward": "Use forward propagation to make a prediction and to find the error.",
+        "backward": "Use backward propagation to calculate the slope of the loss with respect to each weight.",
+        "update": "Multiply each slope by the learning rate and subtract that from the weight.",
+        "repeat": "Go on with the next round until a flat part of the loss is reached.",
+    },
+    mistakes={
+        "update-before-gradient": ("start", "forward", "update", "backward", "repeat"),
+        "backward-before-forward": ("start", "backward", "forward", "update", "repeat"),
+        "random-start-late": ("forward", "backward", "start", "update", "repeat"),
+    },
+)
+
+EXERCISES: tuple[Any, ...] = (round_of_backpropagation, training_recap)

@@ -1,0 +1,155 @@
+"""Questions about one training step: each part asks for a value by its address.
+
+Such a question needs no solution of its own. The right values, the values every misconception leads to
+and what rounding of earlier answers can carry over all come from running the step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from exercises.model import Disagreement, Expected, Given, Key, Part, Value
+from reference.gradcheck import relative_error
+from reference.symbolic import gradients
+from reference.training_step import Address, Outcome, TrainingStep
+
+ORACLES_AGREE = 1e-9  # relative
+CHANGE_IN_TOLERANCES = 20  # an updated weight must move by this much to be worth asking for
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One part: where the value stands, and how it is asked for."""
+
+    id: str
+    address: str
+    prompt: str
+    places: int = 6
+    points: float = 1.0
+
+
+def shown(value: Value, places: int) -> str:
+    """A number or an array as text with this many decimals.
+
+    >>> shown([[1, 2.5]], 2)
+    '[[1.00, 2.50]]'
+    """
+    if isinstance(value, list | tuple | np.ndarray):
+        return "[" + ", ".join(shown(each, places) for each in value) + "]"
+    return f"{value:.{places}f}"
+
+
+def parts(given: Given, asked: Sequence[Asked]) -> tuple[Part, ...]:
+    """The answer slots."""
+    outcome = TrainingStep.from_json(given).under()
+    shapes = {each.id: np.shape(outcome.value(Address.read(each.address))) for each in asked}
+    return tuple(
+        Part(
+            id=each.id,
+            kind="array" if shapes[each.id] else "number",
+            prompt=each.prompt,
+            points=each.points,
+            places=each.places,
+            shape=shapes[each.id],
+        )
+        for each in asked
+    )
+
+
+def entries(address: Address, shape: tuple[int, ...]) -> Iterable[Address]:
+    """The addresses of the single numbers that stand at an address."""
+    if not shape:
+        return (address,)
+    return (Address(address.name, address.level, index) for index in np.ndindex(*shape))
+
+
+def _carried(step: TrainingStep, asked: Sequence[Asked], right: Mapping[str, Any]) -> dict[str, float]:
+    """What rounding the earlier answers to the digits asked for can add up to, part by part."""
+    carried = dict.fromkeys(right, 0.0)
+    for position, earlier in enumerate(asked):
+        half_unit = 0.5 * 10.0**-earlier.places
+        address = Address.read(earlier.address)
+        for entry in entries(address, np.shape(right[earlier.id])):
+            index = entry.index if np.shape(right[earlier.id]) else ()
+            exact = float(np.asarray(right[earlier.id])[index or ()])
+            moved = step.under(typed={entry: exact + half_unit})
+            for later in asked[position + 1 :]:
+                change = np.abs(moved.value(Address.read(later.address)) - right[later.id]).max()
+                carried[later.id] += float(change)
+    return carried
+
+
+def solve(given: Given, asked: Sequence[Asked]) -> Key:
+    """Right values; the tolerance is half a unit of the last digit plus what rounding can carry over."""
+    step = TrainingStep.from_json(given)
+    right = values(step.under(), asked)
+    carried = _carried(step, asked, right)
+    return {
+        each.id: Expected(
+            value=right[each.id].tolist() if isinstance(right[each.id], np.ndarray) else right[each.id],
+            shown=shown(right[each.id], each.places),
+            tolerance=0.5 * 10.0**-each.places + carried[each.id],
+        )
+        for each in asked
+    }
+
+
+def values(outcome: Outcome, asked: Sequence[Asked]) -> dict[str, Any]:
+    """The value of each part that this outcome has."""
+    found = {each.id: outcome.value_or_none(Address.read(each.address)) for each in asked}
+    return {part: value for part, value in found.items() if value is not None}
+
+
+def alternatives(given: Given, asked: Sequence[Asked]) -> dict[str, dict[str, Value]]:
+    """What each misconception makes of each part, where it differs from the right value at all."""
+    step = TrainingStep.from_json(given)
+    right = values(step.under(), asked)
+    wrong: dict[str, dict[str, Value]] = {}
+    for misconception, outcome in step.mistaken().items():
+        different = {
+            part: value.tolist() if isinstance(value, np.ndarray) else value
+            for part, value in values(outcome, asked).items()
+            if np.shape(value) == np.shape(right[part]) and not np.allclose(value, right[part], rtol=1e-12, atol=0)
+        }
+        if different:
+            wrong[misconception] = different
+    return wrong
+
+
+def confirm(given: Given) -> None:
+    """NumPy against SymPy on this step. Raises Disagreement."""
+    step = TrainingStep.from_json(given)
+    outcome = step.under()
+    other = gradients(step.network, step.x, step.y)
+    mine = [layer.nabla_w for layer in outcome.chain] + [np.asarray(outcome.array("cost"))]
+    error = relative_error(mine, [*other.nabla_w, np.asarray(other.cost)])
+    if not error <= ORACLES_AGREE:
+        raise Disagreement(f"the NumPy and the SymPy gradients differ by {error:.1e} (relative)")
+
+
+def worth_asking(given: Given, asked: Sequence[Asked], visible: Iterable[str]) -> bool:
+    """Whether the answers are told apart: every updated weight moves, every `visible` mistake shows.
+
+    A mistake shows if some part takes a value more than two tolerances from the right one.
+    """
+    step = TrainingStep.from_json(given)
+    key = solve(given, asked)
+    for each in asked:
+        address = Address.read(each.address)
+        if address.name == "w":
+            before = step.network.weights[address.level][address.index or ...]
+            moved = np.abs(np.asarray(key[each.id].value) - before)
+            if moved.min() < CHANGE_IN_TOLERANCES * key[each.id].tolerance:
+                return False
+    wrong = alternatives(given, asked)
+    return all(
+        any(
+            np.abs(np.subtract(value, key[part].value)).max() > 2 * key[part].tolerance
+            for part, value in wrong.get(mistake, {}).items()
+        )
+        for mistake in visible
+    )

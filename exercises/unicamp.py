@@ -1,0 +1,289 @@
+"""The 2-2-2 network, step by step with numbers (M. Mazur, "A step by step backpropagation example", 2015,
+as used in university slides)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from exercises import steps
+from exercises.entry import fill, question
+from exercises.model import Expected, Given, Key, NetworkDrawing, Part, Stream, Value
+from exercises.steps import Asked
+from reference import sampling
+from reference.network import Network
+from reference.training_step import Address, TrainingStep
+
+SOURCE = "Mazur (2015), A step by step backpropagation example"
+
+PUBLISHED_222: Given = {
+    "weights": [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
+    "biases": [[0.35, 0.35], [0.60, 0.60]],
+    "activations": ["sigmoid", "sigmoid"],
+    "loss": "half_sse",
+    "x": [0.05, 0.10],
+    "y": [0.01, 0.99],
+    "eta": 0.5,
+    "train_biases": False,
+}
+
+ASKED_222 = (
+    Asked("net_h1", "z[0][0]", r"$net_{h1}$, what neuron $h_1$ receives"),
+    Asked("out_h1", "a[1][0]", r"$out_{h1}$"),
+    Asked("out_h2", "a[1][1]", r"$out_{h2}$"),
+    Asked("out_o1", "a[2][0]", r"$out_{o1}$"),
+    Asked("out_o2", "a[2][1]", r"$out_{o2}$"),
+    Asked("E", "cost", r"the total error $E$"),
+    Asked("delta_o", "delta[1]", r"$[\delta_{o1}, \delta_{o2}]$ with $\delta = \partial E/\partial net$"),
+    Asked("dE_dw5", "nabla_w[1][0,0]", r"$\partial E/\partial w_5$"),
+    Asked("dE_dw6", "nabla_w[1][0,1]", r"$\partial E/\partial w_6$"),
+    Asked("w_out", "w[1]", r"the new output weights $[[w_5, w_6], [w_7, w_8]]$", points=2),
+    Asked("w_hidden", "w[0]", r"the new hidden weights $[[w_1, w_2], [w_3, w_4]]$", points=3),
+    Asked("E_after", "cost_after", r"the error $E$ after this one step", points=1),
+)
+
+# What a student may get wrong here and must be able to see in the numbers.
+VISIBLE_222 = (
+    "output-slope-missing",
+    "hidden-slope-missing",
+    "error-doubled",
+    "sign-flipped",
+    "one-path-only",
+    "weights-transposed",
+    "input-left-out",
+    "updated-weights-used",
+    "update-added",
+    "learning-rate-left-out",
+    "bias-left-out",
+)
+
+
+def _draw_222(stream: Stream) -> Given:
+    def drawn() -> Given:
+        x, w, b, y = (
+            sampling.readable(stream, shape, low, high).tolist()
+            for shape, low, high in (
+                (2, 0.05, 0.95),
+                ((2, 2, 2), 0.10, 0.95),
+                (2, 0.10, 0.90),
+                (2, 0.01, 0.99),
+            )
+        )
+        biases = [[each, each] for each in b]
+        return {**PUBLISHED_222, "weights": w, "biases": biases, "x": x, "y": y}
+
+    return sampling.until(drawn, lambda given: steps.worth_asking(given, ASKED_222, VISIBLE_222))
+
+
+def _facts_222(given: Given) -> dict[str, str]:
+    (hidden, out), (b1, b2) = given["weights"], given["biases"]
+    numbers = [*hidden[0], *hidden[1], *out[0], *out[1]]
+    return {
+        "x1": f"{given['x'][0]:.2f}",
+        "x2": f"{given['x'][1]:.2f}",
+        "y1": f"{given['y'][0]:.2f}",
+        "y2": f"{given['y'][1]:.2f}",
+        "b1": f"{b1[0]:.2f}",
+        "b2": f"{b2[0]:.2f}",
+        "eta": f"{given['eta']:g}",
+    } | {f"w{i}": f"{w:.2f}" for i, w in enumerate(numbers, 1)}
+
+
+def _picture_222(given: Given) -> NetworkDrawing:
+    facts = _facts_222(given)
+    labels = {
+        (level, j, i): f"w{1 + 4 * level + 2 * i + j} = {facts[f'w{1 + 4 * level + 2 * i + j}']}"
+        for level in range(2)
+        for i in range(2)
+        for j in range(2)
+    }
+    return NetworkDrawing(
+        nodes=((facts["x1"], facts["x2"]), ("h1", "h2"), ("o1", "o2")),
+        names=(("i1", "i2"), ("", ""), (f"target {facts['y1']}", f"target {facts['y2']}")),
+        edges=labels,
+        biases=(f"b1 = {facts['b1']}", f"b2 = {facts['b2']}"),
+        caption="A 2-2-2 network. "
+        + "; ".join(f"{label} leads from node {j + 1} to node {i + 1}" for (_, j, i), label in labels.items()),
+    )
+
+
+def audit_222(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool, str]]:
+    """Answers held against each other; no answer is known here."""
+    checks = []
+
+    def close(got: Any, want: Any, slack: float) -> bool:
+        return bool(abs(got - want) <= slack)
+
+    have = {name for name, value in answers.items() if value is not None}
+    if {"dE_dw5", "dE_dw6", "out_h1", "out_h2"} <= have and answers["out_h2"] and answers["dE_dw6"]:
+        left, right = answers["dE_dw5"] * answers["out_h2"], answers["dE_dw6"] * answers["out_h1"]
+        checks.append(
+            (
+                close(left, right, 3e-6),
+                "dE_dw5 / dE_dw6 is the same ratio as out_h1 / out_h2: both weights lead to o1, so only what enters differs",
+            )
+        )
+    if {"delta_o", "out_h1", "dE_dw5"} <= have:
+        checks.append(
+            (
+                close(np.ravel(answers["delta_o"])[0] * answers["out_h1"], answers["dE_dw5"], 3e-6),
+                "dE_dw5 is delta of o1 times out_h1",
+            )
+        )
+    if {"w_out", "w_hidden", "E", "E_after"} <= have:
+        moved = [
+            np.ravel(np.subtract(old, new))
+            for old, new in zip(given["weights"], (answers["w_hidden"], answers["w_out"]))
+        ]
+        predicted = -sum(float(np.sum(m * m)) for m in moved) / given["eta"]
+        change = answers["E_after"] - answers["E"]
+        checks.append(
+            (
+                close(change, predicted, 0.35 * abs(predicted) + 3e-6),
+                "E falls by about eta times the squared length of the gradient "
+                f"(your weights say {predicted:.4f}, your errors say {change:.4f})",
+            )
+        )
+    return checks
+
+
+@question(
+    "unicamp/two_two_two",
+    title="The 2-2-2 network by pen and paper",
+    source=SOURCE,
+    level="apply",
+    minutes=25,
+    draw=_draw_222,
+    parts=lambda given: steps.parts(given, ASKED_222),
+    alternatives=lambda given: steps.alternatives(given, ASKED_222),
+    facts=_facts_222,
+    picture=_picture_222,
+    published=PUBLISHED_222,
+    audit=audit_222,
+    confirm=steps.confirm,
+)
+def two_two_two(given: Given) -> Key:
+    r"""The network in the picture has two inputs, two hidden neurons and two outputs. Every neuron, hidden and
+    output, uses the sigmoid $\sigma(z) = 1/(1 + e^{-z})$. The bias $b_1$ = <<b1>> is added in both hidden
+    neurons, $b_2$ = <<b2>> in both outputs.
+
+    Inputs: $i_1$ = <<x1>>, $i_2$ = <<x2>>. Targets: <<y1>> for $o_1$ and <<y2>> for $o_2$.
+
+    Weights: $w_1$ = <<w1>> and $w_2$ = <<w2>> lead from $i_1$, $i_2$ to $h_1$; $w_3$ = <<w3>> and $w_4$ = <<w4>>
+    to $h_2$; $w_5$ = <<w5>> and $w_6$ = <<w6>> lead from $h_1$, $h_2$ to $o_1$; $w_7$ = <<w7>> and $w_8$ = <<w8>>
+    to $o_2$.
+
+    The error is $E = \frac12 (target_{o1} - out_{o1})^2 + \frac12 (target_{o2} - out_{o2})^2$. Do one forward pass, one
+    backward pass and one step of gradient descent with learning rate $\eta$ = <<eta>>. The biases are **not**
+    trained. Keep more digits on paper than you hand in.
+    """
+    return steps.solve(given, ASKED_222)
+
+
+FORMULA_POINTS = 16
+
+
+def _many_networks() -> TrainingStep:
+    """Random 2-2-2 networks, stacked: the points at which formulas are compared."""
+    stream = np.random.default_rng(20151317)
+    shapes = ((2, 2), (2, 2))
+    weights = [stream.uniform(-2, 2, (FORMULA_POINTS, *shape)) for shape in shapes]
+    biases = [stream.uniform(-1, 1, (FORMULA_POINTS, 2)) for _ in shapes]
+    x, y = stream.uniform(-1.5, 1.5, (2, FORMULA_POINTS, 1, 2))
+    return TrainingStep(Network(weights, biases, ["sigmoid", "sigmoid"], "half_sse"), x, y, eta=0.5)
+
+
+def _samples() -> dict[str, Any]:
+    """The value of every name of the 2-2-2 network at every point."""
+    step = _many_networks()
+    outcome = step.under()
+    samples: dict[str, Any] = {}
+    for i in range(2):
+        samples[f"i{i + 1}"] = step.x[:, 0, i]
+        samples[f"net_h{i + 1}"] = outcome.array("z", 0)[:, 0, i]
+        samples[f"out_h{i + 1}"] = outcome.array("a", 1)[:, 0, i]
+        samples[f"net_o{i + 1}"] = outcome.array("z", 1)[:, 0, i]
+        samples[f"out_o{i + 1}"] = outcome.array("a", 2)[:, 0, i]
+        samples[f"target_o{i + 1}"] = step.y[:, 0, i]
+        for j in range(2):
+            samples[f"w{1 + 2 * i + j}"] = step.network.weights[0][:, i, j]
+            samples[f"w{5 + 2 * i + j}"] = step.network.weights[1][:, i, j]
+    return samples
+
+
+def _ends(given: Given) -> tuple[int, int]:
+    """Output and hidden neuron of the weight asked for, from 0."""
+    return divmod(int(given["weight"]) - 5, 2)
+
+
+def _facts_formula(given: Given) -> dict[str, Any]:
+    output, hidden = _ends(given)
+    return {"weight": given["weight"], "o": f"o{output + 1}", "h": f"h{hidden + 1}"}
+
+
+def _formula_part(given: Given) -> tuple[Part, ...]:
+    names = tuple(_samples())
+    aliases = {}
+    for i in (1, 2):
+        aliases |= {f"{t}_o{i}": f"target_o{i}" for t in ("t", "y", "target")} | {f"t{i}": f"target_o{i}"}
+        aliases |= {f"y{i}": f"target_o{i}", f"target{i}": f"target_o{i}", f"x{i}": f"i{i}"}
+        aliases |= {f"a_o{i}": f"out_o{i}", f"a_h{i}": f"out_h{i}", f"o{i}": f"out_o{i}", f"h{i}": f"out_h{i}"}
+        aliases |= {f"z_o{i}": f"net_o{i}", f"z_h{i}": f"net_h{i}"}
+    prompt = fill(r"$\partial E/\partial w_{<<weight>>}$ as a formula", given)
+    return (Part("formula", "formula", prompt, names=names, aliases=aliases),)
+
+
+def _formula_alternatives(given: Given) -> dict[str, dict[str, Value]]:
+    output, hidden = _ends(given)
+    step = _many_networks()
+    right = step.under().array("nabla_w", 1)[:, output, hidden]
+    wrong = {}
+    for name, outcome in step.mistaken().items():
+        # A formula in terms of this network's values: mistakes of the forward pass are not its subject.
+        if name in ("bias-left-out", "activation-left-out"):
+            continue
+        whole = outcome.value_or_none(Address.read("nabla_w[1]"))
+        if whole is not None and whole.shape == (FORMULA_POINTS, 2, 2):
+            values = whole[:, output, hidden]
+            if not np.allclose(values, right, rtol=1e-9, atol=0):
+                wrong[name] = {"formula": values.tolist()}
+    return wrong
+
+
+
+@question(
+    "unicamp/chain_rule_formula",
+    title="The chain rule for one output weight",
+    source=SOURCE,
+    level="derive",
+    minutes=6,
+    draw=lambda stream: {"weight": int(stream.integers(5, 9))},
+    parts=_formula_part,
+    alternatives=_formula_alternatives,
+    facts=_facts_formula,
+    published={"weight": 5},
+)
+def chain_rule_formula(given: Given) -> Key:
+    r"""In the 2-2-2 network of sigmoid neurons with error
+    $E = \frac12 (target_{o1} - out_{o1})^2 + \frac12 (target_{o2} - out_{o2})^2$, the weight $w_{<<weight>>}$ leads from
+    hidden neuron <<h>> to output <<o>>:
+
+    $$\frac{\partial E}{\partial w_{<<weight>>}} = \frac{\partial E}{\partial out} \cdot \frac{\partial out}{\partial net} \cdot
+    \frac{\partial net}{\partial w_{<<weight>>}}$$
+
+    Write the product out, with the names of the network: `out_o1`, `out_o2`, `target_o1`, `target_o2`, `out_h1`,
+    `out_h2`, `net_o1`, `net_o2`, and whatever else you need. Any form that is equal is right.
+    """
+    output, hidden = _ends(given)
+    o, h = f"o{output + 1}", f"h{hidden + 1}"
+    return {
+        "formula": Expected(
+            value=_many_networks().under().array("nabla_w", 1)[:, output, hidden].tolist(),
+            shown=rf"$(out_{{{o}}} - target_{{{o}}}) \cdot out_{{{o}}} (1 - out_{{{o}}}) \cdot out_{{{h}}}$",
+            samples=_samples(),
+        )
+    }
+
+
+EXERCISES = (two_two_two, chain_rule_formula)
