@@ -8,6 +8,7 @@ from typing import Any, Literal
 Tree = Any  # None, bool, int, float, complex, str, numpy arrays of numbers, and lists, tuples of those
 ProfileName = Literal["strong", "medium", "none"]
 CallStatus = Literal["ok", "missing", "untouched", "error", "timeout", "memory", "crashed", "output", "skipped"]
+JobStatus = Literal["ok", "timeout", "memory", "crashed", "output"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function the student's file must define, and the arguments of each case."""
+    """A function the student's file must define, and the arguments of each case.
+
+    A `probe` is our own source that defines `probe(student, *arguments)`; it is called in the place of
+    the function, with the student's names as attributes of `student`. For classes, and for functions
+    that take or return functions. It holds no expected value.
+    """
 
     function: str
     cases: tuple[tuple[Tree, ...], ...]
+    probe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ class CallResult:
 class JobResult:
     """All that is known of a submission after the jail."""
 
-    status: Literal["ok", "timeout", "memory", "crashed", "output"]
+    status: JobStatus
     message: str = ""
     readings: tuple[Reading, ...] = ()
     calls: tuple[CallResult, ...] = ()
@@ -102,5 +109,6 @@ class Profile:
 
     name: ProfileName
     bwrap: str | None = None
+    user_namespace: bool = True  # False: started by root, which changes the user inside
     reason: str = ""
     details: tuple[str, ...] = field(default_factory=tuple)

@@ -1,0 +1,35 @@
+"""Student code in isolation: a job goes in, plain data comes out, and nothing else happens.
+
+`choose_profile()` finds by trying what this machine offers; `run(job, limits, profile)` runs one
+submission. Neither parses nor executes a student's byte in this process.
+"""
+
+from grader.jail.contract import (
+    Call,
+    CallResult,
+    CaseResult,
+    Job,
+    JobResult,
+    Limits,
+    Profile,
+    Reading,
+    Slot,
+    Tree,
+)
+from grader.jail.profiles import choose_profile
+from grader.jail.run import run
+
+__all__ = [
+    "Call",
+    "CallResult",
+    "CaseResult",
+    "Job",
+    "JobResult",
+    "Limits",
+    "Profile",
+    "Reading",
+    "Slot",
+    "Tree",
+    "choose_profile",
+    "run",
+]

@@ -1,0 +1,309 @@
+"""Plain data as bytes, and bytes in frames: the only language the jail and the parent share.
+
+A tree is None, bool, int, float, complex, str, a NumPy array of numbers, or a list or tuple of
+trees. Exact types only: a subclass can lie about what it holds, so it is refused before a byte
+crosses. Nothing here unpickles, imports or evaluates, and every malformed byte ends in one
+`FrameError`. The worker and the parent run this same file; it needs nothing but NumPy.
+"""
+
+from __future__ import annotations
+
+import builtins
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+# The student's code shares the worker's interpreter. Functions look builtins up here, so a patched
+# `builtins.len` cannot spoil the result of another function by accident.
+globals()["__builtins__"] = dict(vars(builtins))
+
+Tree = Any
+
+TOKEN_BYTES = 16
+_HEADER = struct.Struct("<16scI")
+_U32 = struct.Struct("<I")
+_U64 = struct.Struct("<Q")
+_F64 = struct.Struct("<d")
+_C128 = struct.Struct("<dd")
+
+_MAX_INT_BYTES = 32
+_MAX_DIMENSIONS = 16
+_MAX_EXTENT = 1 << 40
+_DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
+
+# Bound now, because `np.asarray = ...` in a submission must not reach our own work.
+_ndarray = np.ndarray
+_generic = np.generic
+_dtype = np.dtype
+_frombuffer = np.frombuffer
+_array = np.array
+_pack_u32, _pack_u64, _pack_f64, _pack_c128 = _U32.pack, _U64.pack, _F64.pack, _C128.pack
+_type_name = type.__dict__["__name__"].__get__
+_DTYPE_OF = {tag: np.dtype(tag) for tag in _DTYPES}
+_ITEM_BYTES = {tag: np.dtype(tag).itemsize for tag in _DTYPES}
+_PYTHON_SCALARS = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f8", "<c16"})
+_ADVICE = "return plain numbers, lists, tuples or NumPy arrays"
+
+
+class FrameError(ValueError):
+    """The bytes are not what this file writes: garbled, forged, cut short or out of bounds."""
+
+
+class Unusable(ValueError):
+    """A value that cannot be sent, with the sentence that says why and what to return instead."""
+
+
+class TooLarge(Unusable):
+    """A value that is of a plain type but too big or too deep."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How large a tree may be."""
+
+    depth: int = 32
+    nodes: int = 200_000
+    size: int = 8 * 1024 * 1024
+    text: int = 64 * 1024
+
+
+def type_name(value: object) -> str:
+    """The name of a value's class, read past any metaclass, shortened."""
+    return str(_type_name(type(value)))[:60]
+
+
+def encode(value: Tree, bounds: Bounds | None = None) -> bytes:
+    """The bytes of a tree; `Unusable` with a sentence if it is not one."""
+    encoder = _Encoder(bounds or Bounds())
+    encoder.put(value, 0)
+    return b"".join(encoder.parts)
+
+
+class _Encoder:
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self.parts: list[bytes] = []
+        self.nodes = 0
+        self.size = 0
+
+    def emit(self, *parts: bytes) -> None:
+        for part in parts:
+            self.size += len(part)
+            self.parts.append(part)
+        if self.size > self.bounds.size:
+            raise TooLarge(f"more than {self.bounds.size:,} bytes of data")
+
+    def put(self, value: Tree, depth: int) -> None:
+        self.nodes += 1
+        if self.nodes > self.bounds.nodes:
+            raise TooLarge(f"more than {self.bounds.nodes:,} values")
+        if depth > self.bounds.depth:
+            raise TooLarge(f"lists nested more than {self.bounds.depth} deep")
+        kind = type(value)
+        if value is None:
+            self.emit(b"N")
+        elif kind is bool:
+            self.emit(b"T" if value else b"F")
+        elif kind is int:
+            self.put_int(value)
+        elif kind is float:
+            self.emit(b"f", _pack_f64(value))
+        elif kind is complex:
+            self.emit(b"c", _pack_c128(value.real, value.imag))
+        elif kind is str:
+            self.put_text(value)
+        elif kind is list or kind is tuple:
+            self.emit(b"l" if kind is list else b"t", _pack_u32(len(value)))
+            for item in value:
+                self.put(item, depth + 1)
+        elif kind is _ndarray:
+            self.put_array(value)
+        elif issubclass(kind, _generic) and kind.__module__ == "numpy" and hasattr(value, "dtype"):
+            self.put_scalar(value, depth)
+        else:
+            raise Unusable(self.refusal(value, depth))
+
+    def put_int(self, value: int) -> None:
+        if value.bit_length() > 8 * _MAX_INT_BYTES - 1:
+            raise TooLarge("a whole number of more than 76 digits")
+        width = value.bit_length() // 8 + 1
+        self.emit(b"i", bytes((width,)), value.to_bytes(width, "little", signed=True))
+
+    def put_text(self, value: str) -> None:
+        if len(value) > self.bounds.text:
+            raise TooLarge(f"a text of more than {self.bounds.text:,} characters")
+        body = value.encode("utf-8", "replace")
+        self.emit(b"s", _pack_u32(len(body)), body)
+
+    def put_array(self, value: Any) -> None:
+        tag = value.dtype.newbyteorder("<").str
+        if tag not in _ITEM_BYTES:
+            raise Unusable(f"an array of dtype {str(value.dtype)[:40]}; its dtype must be numbers, such as float64")
+        if value.nbytes + self.size > self.bounds.size:
+            raise TooLarge(f"more than {self.bounds.size:,} bytes of data")
+        if value.ndim > _MAX_DIMENSIONS:
+            raise TooLarge(f"an array of more than {_MAX_DIMENSIONS} dimensions")
+        body = value.astype(_DTYPE_OF[tag]).tobytes()
+        shape = value.shape
+        self.emit(b"a", bytes((_DTYPES.index(tag), len(shape))), *(_pack_u64(extent) for extent in shape))
+        self.emit(_pack_u64(len(body)), body)
+
+    def put_scalar(self, value: Any, depth: int) -> None:
+        tag = value.dtype.newbyteorder("<").str
+        if tag in _PYTHON_SCALARS:
+            self.nodes -= 1
+            self.put(value.item(), depth)
+        elif tag in _ITEM_BYTES:
+            self.put_array(_array(value))  # float32 and its like keep their dtype
+        else:
+            raise Unusable(self.refusal(value, depth))
+
+    def refusal(self, value: object, depth: int) -> str:
+        name = type_name(value)
+        article = "an" if name[:1].lower() in tuple("aeiou") else "a"
+        inside = "" if depth == 0 else "something that holds "
+        if issubclass(type(value), _ndarray):
+            return f"{inside}{article} {name}; return a plain list or NumPy array"
+        return f"{inside}{article} {name}; {_ADVICE}"
+
+
+def decode(data: bytes, bounds: Bounds | None = None) -> Tree:
+    """The tree of these bytes, trusting none of them."""
+    try:
+        decoder = _Decoder(data, bounds or Bounds())
+        tree = decoder.take(0)
+    except FrameError:
+        raise
+    except (ValueError, TypeError, OverflowError, MemoryError, struct.error, RecursionError) as fault:
+        raise FrameError(f"malformed data ({type(fault).__name__})") from None
+    if decoder.at != len(data):
+        raise FrameError("bytes left over after the data")
+    return tree
+
+
+class _Decoder:
+    def __init__(self, data: bytes, bounds: Bounds) -> None:
+        if len(data) > bounds.size:
+            raise FrameError("more data than agreed")
+        self.data = data
+        self.bounds = bounds
+        self.at = 0
+        self.nodes = 0
+
+    def some(self, count: int) -> bytes:
+        end = self.at + count
+        if end > len(self.data):
+            raise FrameError("the data is cut short")
+        part = self.data[self.at : end]
+        self.at = end
+        return part
+
+    def u8(self) -> int:
+        return self.some(1)[0]
+
+    def u32(self) -> int:
+        return int(_U32.unpack(self.some(4))[0])
+
+    def u64(self) -> int:
+        return int(_U64.unpack(self.some(8))[0])
+
+    def take(self, depth: int) -> Tree:
+        self.nodes += 1
+        if self.nodes > self.bounds.nodes or depth > self.bounds.depth:
+            raise FrameError("more values, or deeper ones, than agreed")
+        tag = self.some(1)
+        if tag == b"N":
+            return None
+        if tag in (b"T", b"F"):
+            return tag == b"T"
+        if tag == b"i":
+            width = self.u8()
+            if not 1 <= width <= _MAX_INT_BYTES:
+                raise FrameError("a whole number out of bounds")
+            return int.from_bytes(self.some(width), "little", signed=True)
+        if tag == b"f":
+            return _F64.unpack(self.some(8))[0]
+        if tag == b"c":
+            return complex(*_C128.unpack(self.some(16)))
+        if tag == b"s":
+            return self.text()
+        if tag in (b"l", b"t"):
+            return self.sequence(tag, depth)
+        if tag == b"a":
+            return self.array()
+        raise FrameError("an unknown tag")
+
+    def text(self) -> str:
+        length = self.u32()
+        if length > 4 * self.bounds.text:
+            raise FrameError("a text longer than agreed")
+        return self.some(length).decode("utf-8")
+
+    def sequence(self, tag: bytes, depth: int) -> Tree:
+        count = self.u32()
+        if count > len(self.data) - self.at:  # every item takes a byte at least
+            raise FrameError("the data is cut short")
+        items = [self.take(depth + 1) for _ in range(count)]
+        return items if tag == b"l" else tuple(items)
+
+    def array(self) -> Tree:
+        index, dimensions = self.u8(), self.u8()
+        if index >= len(_DTYPES) or dimensions > _MAX_DIMENSIONS:
+            raise FrameError("an unknown kind of array")
+        tag = _DTYPES[index]
+        shape = tuple(self.u64() for _ in range(dimensions))
+        length = self.u64()
+        count = 1
+        for extent in shape:
+            count *= extent
+            if extent > _MAX_EXTENT:
+                raise FrameError("an array with an impossible shape")
+        if count * _ITEM_BYTES[tag] != length:
+            raise FrameError("an array whose shape and bytes disagree")
+        body = self.some(length)
+        if tag == "|b1" and body.strip(b"\0\1"):
+            raise FrameError("an array of bool with other values")
+        return _frombuffer(body, dtype=_DTYPE_OF[tag]).reshape(shape).copy()
+
+
+def frame(token: bytes, kind: bytes, body: bytes) -> bytes:
+    """One frame: the run's token, one letter, the length, the body."""
+    return _HEADER.pack(token, kind, len(body)) + body
+
+
+class FrameReader:
+    """Cuts a byte stream into frames; `total` bounds all of them together."""
+
+    def __init__(self, token: bytes, total: int) -> None:
+        self._token = token
+        self._left = total
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> list[tuple[bytes, bytes]]:
+        """The frames (kind, body) that are complete now; `FrameError` at the first wrong byte."""
+        self._left -= len(data)
+        if self._left < 0:
+            raise FrameError("more data than agreed")
+        self._buffer += data
+        found: list[tuple[bytes, bytes]] = []
+        at = 0
+        while len(self._buffer) - at >= _HEADER.size:
+            token, kind, length = _HEADER.unpack_from(self._buffer, at)
+            if token != self._token:
+                raise FrameError("a frame without this run's token")
+            if length > self._left + len(self._buffer):
+                raise FrameError("a frame longer than agreed")
+            end = at + _HEADER.size + length
+            if end > len(self._buffer):
+                break
+            found.append((kind, bytes(self._buffer[at + _HEADER.size : end])))
+            at = end
+        del self._buffer[:at]
+        return found
+
+    @property
+    def pending(self) -> bool:
+        """Whether a frame was begun and not finished."""
+        return bool(self._buffer)

@@ -1,0 +1,237 @@
+"""One worker, from its start to its death: started, listened to, timed and killed by the parent.
+
+No signals, no fork of the caller's memory, nothing process-wide: many threads may do this at once.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import secrets
+import select
+import socket
+import struct
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Literal
+
+import numpy as np
+
+from grader.jail.command import libraries, start
+from grader.jail.contract import Job, Limits, Profile
+from grader.jail.frames import TOKEN_BYTES, Bounds, FrameError, encode
+from grader.jail.output import Output
+from grader.jail.transcript import Position, Transcript
+
+Ending = Literal["end", "died", "forged", "cpu", "wall", "case cpu", "case wall", "output"]
+
+_TICK = 0.02  # seconds between two looks at the clocks
+_OUTPUT_FACTOR = 256  # printing more than this many times what is kept ends the worker
+_JOB = Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
+_ADDR_NO_RANDOMIZE = 0x0040000
+
+
+def wall_seconds(cpu_seconds: float) -> float:
+    """The wall clock of a submission; it exists for sleepers, who use no CPU time."""
+    return max(5.0, 3.0 * cpu_seconds)
+
+
+def case_wall_seconds(case_seconds: float) -> float:
+    """The wall clock of one call."""
+    return max(5.0, 5.0 * case_seconds)
+
+
+class Worker:
+    """One run of a worker on a job."""
+
+    def __init__(self, job: Job, limits: Limits, profile: Profile, output: Output) -> None:
+        self._job = job
+        self._limits = limits
+        self._profile = profile
+        self._output = output
+        self._token = secrets.token_bytes(TOKEN_BYTES)
+        self._pid = 0
+        self._cpu_at_hello = 0.0
+        self.cpu_used = 0.0
+        self.transcript = Transcript(job, self._token, limits)
+        self.fault = ""
+
+    def run(self) -> Ending:
+        """Start, listen until the end or a limit, kill; how it ended."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        printed, printing = os.pipe()
+        try:
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+            try:
+                process = self._spawn(theirs, printing)
+            finally:
+                theirs.close()
+                os.close(printing)
+            try:
+                return self._listen(ours, printed)
+            except FrameError as fault:
+                self.fault = str(fault)
+                return "forged"
+            finally:
+                self._kill(process, ours)
+                self._drain(printed)
+        finally:
+            ours.close()
+            os.close(printed)
+
+    def _spawn(self, theirs: socket.socket, printing: int) -> subprocess.Popen[bytes]:
+        command, environment = start(self._profile, theirs.fileno())
+        # A file in memory and not a pipe: a worker that does not read cannot hold us up.
+        with open(os.memfd_create("job"), "wb") as file:
+            file.write(self._token + encode(self._job_tree(), _JOB))
+            file.flush()
+            file.seek(0)
+            with _fixed_addresses():
+                return subprocess.Popen(
+                    command,
+                    stdin=file,
+                    stdout=printing,
+                    stderr=printing,
+                    pass_fds=(theirs.fileno(),),
+                    env=environment,
+                    cwd="/",
+                    start_new_session=True,
+                )
+
+    def _job_tree(self) -> list[object]:
+        job = self._job
+        calls = [
+            [
+                call.function,
+                call.probe,
+                [[_bytes(encode(argument, _JOB)) for argument in case] for case in call.cases],
+            ]
+            for call in job.calls
+        ]
+        return [
+            self._profile.name,
+            int(self._limits.cpu_seconds) + 3,
+            self._limits.memory_bytes,
+            self._limits.result_bytes,
+            libraries(),
+            job.seed,
+            _bytes(job.source),
+            [(slot.name, slot.kind) for slot in job.slots],
+            calls,
+        ]
+
+    def _listen(self, ours: socket.socket, printed: int) -> Ending:
+        began = time.monotonic()
+        position: Position | None = None
+        case_began = case_cpu = 0.0
+        open_ends = {ours.fileno(), printed}
+        poll = select.poll()
+        for descriptor in open_ends:
+            poll.register(descriptor, select.POLLIN)
+        while True:
+            for descriptor, _ in poll.poll(_TICK * 1000):
+                if descriptor == printed:
+                    data = os.read(printed, 65536)
+                    self._output.feed(data)
+                else:
+                    data = self._receive(ours)
+                    self.transcript.feed(data)
+                if not data:
+                    poll.unregister(descriptor)
+                    open_ends.discard(descriptor)
+            now = time.monotonic()
+            cpu = self._cpu()
+            if self.transcript.phase == "end":
+                return "end"
+            if ours.fileno() not in open_ends:
+                return "died"
+            if self.transcript.position != position:
+                position, case_began, case_cpu = self.transcript.position, now, cpu
+            if self._output.total > _OUTPUT_FACTOR * self._limits.output_bytes:
+                return "output"
+            if position is not None and self.transcript.phase == "case":
+                if cpu - case_cpu > self._limits.case_seconds:
+                    return "case cpu"
+                if now - case_began > case_wall_seconds(self._limits.case_seconds):
+                    return "case wall"
+            if cpu > self._limits.cpu_seconds:
+                return "cpu"
+            if now - began > wall_seconds(self._limits.cpu_seconds):
+                return "wall"
+
+    def _receive(self, ours: socket.socket) -> bytes:
+        if self._pid:
+            return ours.recv(65536)
+        # The kernel itself says who wrote the first bytes, in our own numbering of processes.
+        data, extra, _, _ = ours.recvmsg(65536, socket.CMSG_SPACE(12))
+        for level, kind, body in extra:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+                self._pid = struct.unpack("iII", body[:12])[0]
+                self._cpu_at_hello = _cpu_clock(self._pid) or 0.0
+        return data
+
+    def _cpu(self) -> float:
+        """CPU seconds of the worker since it said hello; the last known value once it is gone."""
+        if self._pid:
+            clock = _cpu_clock(self._pid)
+            if clock is not None:
+                self.cpu_used = max(self.cpu_used, clock - self._cpu_at_hello)
+        return self.cpu_used
+
+    def _kill(self, process: subprocess.Popen[bytes], ours: socket.socket) -> None:
+        """Kill, and wait until the last process that could write to us is gone."""
+        if self._profile.name != "strong":
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, 9)
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 5
+        with suppress(OSError):
+            while time.monotonic() < deadline:
+                ready, _, _ = select.select([ours], [], [], 0.1)
+                if ready and not ours.recv(1 << 20):
+                    return
+
+    def _drain(self, printed: int) -> None:
+        os.set_blocking(printed, False)
+        with suppress(BlockingIOError):
+            for _ in range(32):
+                data = os.read(printed, 65536)
+                if not data:
+                    return
+                self._output.feed(data)
+
+
+def _bytes(data: bytes) -> object:
+    return np.frombuffer(data, dtype=np.uint8)
+
+
+def _cpu_clock(pid: int) -> float | None:
+    """The CPU time of a process with all its threads, to the nanosecond; None if there is no such process."""
+    number = ctypes.c_int()
+    if ctypes.CDLL(None).clock_getcpuclockid(ctypes.c_int(pid), ctypes.byref(number)) != 0:
+        return None
+    try:
+        return time.clock_gettime(number.value)
+    except OSError:
+        return None
+
+
+@contextmanager
+def _fixed_addresses() -> Iterator[None]:
+    """What this thread starts has the same address layout every time, where the kernel permits.
+
+    Orders that depend on `id()` are then the same in every run. The setting belongs to the calling
+    thread alone and is put back at once.
+    """
+    personality = ctypes.CDLL(None).personality
+    before = personality(ctypes.c_ulong(0xFFFFFFFF))
+    if before >= 0:
+        personality(ctypes.c_ulong(before | _ADDR_NO_RANDOMIZE))
+    try:
+        yield
+    finally:
+        if before >= 0:
+            personality(ctypes.c_ulong(before))

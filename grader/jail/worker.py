@@ -1,0 +1,364 @@
+"""What runs inside the jail: read the job, close the doors, read the answers, run the functions.
+
+It is started by the parent as `python -s -S -P -B -c ... <result descriptor>` with the job on
+standard input, and reports in frames. The student's code runs in this same interpreter and can
+subvert it; so nothing here decides on points, no expected value is here, and the parent believes
+nothing but the values that come back.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import builtins
+import contextlib
+import io
+import os
+import random
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+# As in frames.py: a patched `builtins.len` must not reach our own work by accident.
+globals()["__builtins__"] = dict(vars(builtins))
+
+# The worker's own folder is on the path while this line runs, and never again.
+import confine  # type: ignore[import-not-found]  # noqa: E402
+import frames  # type: ignore[import-not-found]  # noqa: E402
+import reader  # type: ignore[import-not-found]  # noqa: E402
+
+FILE = "submission.py"
+REPEATS = 3
+MAX_MESSAGE = 300
+MAX_REMARKS = 50
+
+_write, _ndarray, _overlap = os.write, np.ndarray, np.may_share_memory
+_LARGE = frames.Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
+
+
+class Channel:
+    """The way to the parent: frames with this run's token, and the bytes of results still allowed."""
+
+    def __init__(self, descriptor: int, token: bytes, result_bytes: int) -> None:
+        self._descriptor = descriptor
+        self._token = token
+        self.left = result_bytes
+
+    def send(self, kind: bytes, tree: Any) -> None:
+        """Send a small record of ours."""
+        self.send_bytes(kind, frames.encode(tree, frames.Bounds()))
+
+    def send_bytes(self, kind: bytes, body: bytes) -> None:
+        """Send what is encoded already."""
+        data = memoryview(frames.frame(self._token, kind, body))
+        while data:
+            data = data[_write(self._descriptor, data) :]
+
+
+class Job:
+    """The job as it came through standard input."""
+
+    def __init__(self, tree: list[Any]) -> None:
+        (
+            self.profile,
+            self.cpu_seconds,
+            self.memory_bytes,
+            self.result_bytes,
+            self.libraries,
+            self.seed,
+            source,
+            self.slots,
+            self.calls,
+        ) = tree
+        self.source: bytes = source.tobytes()
+
+
+def main() -> None:
+    """Run one job from beginning to end."""
+    descriptor = int(sys.argv[1])
+    data = _read_all(0)
+    os.close(0)
+    token, tree = data[: frames.TOKEN_BYTES], frames.decode(data[frames.TOKEN_BYTES :], _LARGE)
+    job = Job(tree)
+    channel = Channel(descriptor, token, job.result_bytes)
+    sys.argv[:] = [FILE]
+    out = _open_output()
+    if b"rand" in job.source:
+        pass  # costs 10 ms, so only for those who use it
+    landlock = _confine(job)
+    channel.send(b"h", [landlock, os.geteuid()])
+    _Submission(job, channel, out).run()
+    channel.send(b"e", None)
+    os._exit(0)
+
+
+def _read_all(descriptor: int) -> bytes:
+    parts = []
+    while part := os.read(descriptor, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _open_output() -> io.TextIOWrapper:
+    out = io.TextIOWrapper(
+        io.BufferedWriter(io.FileIO(1, "w", closefd=False), 8192), encoding="utf-8", errors="backslashreplace"
+    )
+    sys.stdout = sys.stderr = out
+    sys.stdin = io.StringIO("")
+    return out
+
+
+def _confine(job: Job) -> int:
+    """Put up the walls of this profile; returns the version of Landlock, 0 if there is none."""
+    library = os.path.dirname(os.__file__)
+    numpy = os.path.dirname(np.__file__)
+    confine.limit(job.memory_bytes, job.cpu_seconds)
+    if job.profile == "strong":
+        confine.drop_root("/")
+    else:
+        confine.drop_root(os.__file__)
+        confine.die_with_parent()
+    if job.profile == "none":
+        return 0
+    confine.no_new_privileges()
+    if job.profile == "strong":
+        parts = [library]  # its site-packages is covered by an empty folder
+    else:
+        hidden = ("site-packages", "dist-packages")
+        parts = [os.path.join(library, name) for name in os.listdir(library) if name not in hidden]
+    dynamic = [path for path in sys.path if path.endswith("lib-dynload")]
+    version = int(confine.landlock([*parts, *dynamic, numpy, *job.libraries], [library, *dynamic, numpy]))
+    if version == 0 and job.profile == "medium":
+        raise confine.ConfineError(38, "this kernel has no Landlock")
+    confine.seccomp()
+    return version
+
+
+class _Submission:
+    """The student's file: read, executed block by block, its functions called."""
+
+    def __init__(self, job: Job, channel: Channel, out: io.TextIOWrapper) -> None:
+        self.job = job
+        self.channel = channel
+        self.flush = out.flush
+        self.module = types.ModuleType("submission")
+        self.module.__file__ = FILE
+        self.names: dict[str, Any] = self.module.__dict__
+        self.out_of_memory = False
+
+    def run(self) -> None:
+        source = reader.Source(self.job.source)
+        readings = reader.read(source, self.job.slots)
+        self.channel.send(b"r", [[_row(item) for item in readings], _bounded(source.remarks)])
+        self._reseed()
+        remarks = self._execute(source, {item["name"]: item for item in readings})
+        settled = [reader.settle(item, self.names) for item in readings if item["status"] == "computed"]
+        self._flush()
+        self.channel.send(b"l", [[_row(item) for item in settled], _bounded(remarks), self.out_of_memory])
+        defined, broken = source.functions(), source.broken_functions()
+        for index, (name, probe, cases) in enumerate(self.job.calls):
+            status, message, line, repeatable = self._call(index, name, probe, cases, defined, broken)
+            self._flush()
+            self.channel.send(b"d", [index, status, message, line, repeatable])
+
+    def _flush(self) -> None:
+        with contextlib.suppress(BaseException):
+            self.flush()
+
+    def _reseed(self) -> None:
+        """The same random numbers whatever ran before, so that a second jail gives the same result."""
+        random.seed(self.job.seed)
+        if "numpy.random" in sys.modules:
+            sys.modules["numpy.random"].seed(self.job.seed % (1 << 32))
+
+    def _execute(self, source: Any, readings: dict[str, Any]) -> list[str]:
+        sys.modules["submission"] = self.module
+        remarks: list[str] = []
+        flags = 0
+        for item in readings.values():
+            if item["status"] == "ok" and item["value"] is not None and item["kind"] == "number":
+                self.names[item["name"]] = item["value"]
+        for node in source.statements:
+            if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+                for alias in node.names:
+                    flags |= getattr(getattr(__future__, alias.name, None), "compiler_flag", 0)
+            try:
+                code = compile(ast.Module([node], []), FILE, "exec", flags, dont_inherit=True)
+                exec(code, self.names)
+            except BaseException as fault:
+                self.out_of_memory = self.out_of_memory or isinstance(fault, MemoryError)
+                message, line = _describe(fault, self.job.memory_bytes)
+                remarks.append(f"line {line or node.lineno}: {message}")
+            if isinstance(node, (ast.Assign, ast.AnnAssign)):
+                self._rebind(node, readings)
+        return remarks
+
+    def _rebind(self, node: ast.Assign | ast.AnnAssign, readings: dict[str, Any]) -> None:
+        """Give a number that was read from `0,35` to the file as 0.35, for the lines that build on it."""
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            item = readings.get(target.id) if isinstance(target, ast.Name) else None
+            if item and item["status"] == "ok" and item["kind"] == "number":
+                self.names[item["name"]] = item["value"]
+
+    def _call(
+        self, index: int, name: str, probe: str, cases: list[Any], defined: Any, broken: Any
+    ) -> tuple[str, str, int, bool]:
+        """(status, message, line, repeatable) of one function, its cases reported on the way."""
+        line, untouched = defined.get(name, (0, False))
+        if name not in self.names:
+            return "missing", broken.get(name, f"there is no `{name}` in your file"), 0, True
+        function = self.names[name]
+        if untouched:
+            return "untouched", f"`{name}` is as it was handed out", line, True
+        if not callable(function):
+            kind = frames.type_name(function)
+            return "error", f"`{name}` is of type {kind}, not a function", line, True
+        if probe:
+            function = self._probe(probe)
+        self._reseed()
+        results: list[bytes | None] = []
+        try:
+            for number, case in enumerate(cases):
+                self.channel.send(b"b", [index, number, False])
+                results.append(self._case(function, case, number == 0))
+            repeatable = True
+            for number, case in enumerate(cases[:REPEATS]):
+                if results[number] is not None:
+                    self.channel.send(b"b", [index, number, True])
+                    repeatable = self._again(function, case) == results[number] and repeatable
+        except _Untouched:
+            return "untouched", f"`{name}` raises NotImplementedError", line, True
+        except MemoryError:
+            megabytes = self.job.memory_bytes >> 20
+            message = f"`{name}` used up the memory ({megabytes} MB) on case {len(results) + 1}"
+            return "memory", message, line, True
+        return "ok", "", line, repeatable
+
+    def _probe(self, source: str) -> Callable[..., Any]:
+        """Our own function `probe(student, *arguments)` with the student's names filled in."""
+        names: dict[str, Any] = {"__name__": "probe", "np": np}
+        exec(compile(source, "probe.py", "exec", dont_inherit=True), names)
+        student = types.SimpleNamespace(**self.names)
+        probe: Callable[..., Any] = names["probe"]
+        return lambda *arguments: probe(student, *arguments)
+
+    def _case(self, function: Callable[..., Any], case: Any, first: bool) -> bytes | None:
+        """Call once and report; the bytes of the result, None if there is none to compare with."""
+        originals = [part.tobytes() for part in case]
+        arguments = [frames.decode(part, _LARGE) for part in originals]  # fresh for every call
+        body = None
+        status, message, line = "ok", "", 0
+        aliased = False
+        try:
+            value = function(*arguments)
+            body = frames.encode(value, frames.Bounds(size=max(self.channel.left, 0)))
+            aliased = _aliased(value, arguments)
+        except frames.Unusable as why:
+            status, message = "unusable", f"returned {why}"
+        except MemoryError:
+            raise
+        except NotImplementedError as fault:
+            if first:
+                raise _Untouched from None
+            status = "error"
+            message, line = _describe(fault, self.job.memory_bytes)
+        except BaseException as fault:
+            status = "error"
+            message, line = _describe(fault, self.job.memory_bytes)
+        mutated = [at for at, part in enumerate(originals) if not _unchanged(arguments[at], part)]
+        if body is not None:
+            self.channel.left -= len(body)
+            self.channel.send_bytes(b"v", body)
+        self._flush()
+        self.channel.send(b"c", [status, message, line, mutated, aliased])
+        return body
+
+    def _again(self, function: Callable[..., Any], case: Any) -> bytes:
+        try:
+            with contextlib.redirect_stdout(_Silence()):
+                value = function(*[frames.decode(part.tobytes(), _LARGE) for part in case])
+            return bytes(frames.encode(value, frames.Bounds()))  # as bytes, NaN equals NaN
+        except MemoryError:
+            raise
+        except BaseException:
+            return b""
+
+
+class _Untouched(Exception):
+    """The function says itself that it is not written yet."""
+
+
+class _Silence(io.TextIOBase):
+    """Where a repeat prints to, so that nothing is shown twice."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def _unchanged(argument: Any, original: bytes) -> bool:
+    try:
+        return bool(frames.encode(argument, _LARGE) == original)
+    except frames.Unusable:
+        return False
+
+
+def _aliased(value: Any, arguments: list[Any]) -> bool:
+    """Whether the result is, holds or overlaps a list or array of the arguments."""
+    theirs, ours = _parts(value), _parts(arguments[:])
+    known = {id(part) for part in ours}
+    if any(id(part) in known for part in theirs):
+        return True
+    arrays = [part for part in ours if type(part) is _ndarray][:200]
+    mine = [part for part in theirs if type(part) is _ndarray][:200]
+    return any(_overlap(part, other) for part in mine for other in arrays)
+
+
+def _parts(tree: Any) -> list[Any]:
+    """All lists and arrays in a tree, itself included."""
+    found: list[Any] = []
+    todo = [tree]
+    while todo and len(found) < 10_000:
+        item = todo.pop()
+        if type(item) in (list, tuple):
+            todo.extend(item)
+        if type(item) is list or (type(item) is _ndarray and item.size):
+            found.append(item)
+    return found
+
+
+def _describe(fault: BaseException, memory_bytes: int) -> tuple[str, int]:
+    """What went wrong and in which line of the student's file, without trusting the exception."""
+    line = 0
+    step = fault.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == FILE:
+            line = step.tb_lineno
+        step = step.tb_next
+    name = frames.type_name(fault)
+    try:
+        text = str(fault)[:MAX_MESSAGE] if type(str(fault)) is str else ""
+    except BaseException:
+        text = ""
+    message = f"{name}: {text}" if text else name
+    if isinstance(fault, SyntaxError) and fault.filename == FILE:
+        line, message = fault.lineno or 0, f"syntax error: {fault.msg}"
+    elif isinstance(fault, RecursionError):
+        message += " (does it call itself without an end?)"
+    elif isinstance(fault, MemoryError):
+        message = f"MemoryError: more than {memory_bytes >> 20} MB"
+    elif isinstance(fault, ModuleNotFoundError):
+        message += " (only Python's own modules and NumPy are here)"
+    elif isinstance(fault, (SystemExit, KeyboardInterrupt)):
+        message += " (a submission must not end the program)"
+    return message[: 2 * MAX_MESSAGE], line
+
+
+def _row(item: dict[str, Any]) -> list[Any]:
+    return [item[key] for key in ("name", "kind", "status", "text", "value", "notes", "line")]
+
+
+def _bounded(remarks: list[str]) -> list[str]:
+    return [remark[: 2 * MAX_MESSAGE] for remark in remarks[:MAX_REMARKS]]
