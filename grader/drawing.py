@@ -426,10 +426,13 @@ class Chart:
     summary: str  # the chart in words
 
 
-def histogram(values: Sequence[float], maximum: float, bins: int = 10) -> Chart:
-    """How many values fall between 0 and `maximum`, in `bins` equal steps; values outside count at the ends."""
-    width, base, top, left = 600.0, 150.0, 20.0, 8.0
-    span = maximum if maximum > 0 else 1.0
+def histogram(values: Sequence[float], maximum: float, most: int = 12) -> Chart:
+    """How many values fall into each step from 0 to `maximum`, in at most `most` round steps.
+
+    Values outside count at the ends, and the last bin holds its upper end: full marks are no bin of their own.
+    """
+    width, base, top, left = 600.0, 150.0, 20.0, 14.0
+    span, bins = _round_steps(maximum if maximum > 0 else 1.0, most)
     counts = [0] * bins
     for value in values:
         if math.isfinite(value):
@@ -442,12 +445,20 @@ def histogram(values: Sequence[float], maximum: float, bins: int = 10) -> Chart:
         ends = f"{number(span * index / bins)} to {number(span * (index + 1) / bins)}"
         x = left + index * step
         bars.append(Bar(round(x + 2, 1), round(base - tall, 1), round(step - 4, 1), round(tall, 1), count, ends))
-    every = max(1, bins // 5)
+    every = max(1, bins // 6)
     ticks = tuple(
         Tick(round(left + index * step, 1), number(span * index / bins)) for index in range(0, bins + 1, every)
     )
     said = "; ".join(f"{bar.label} points: {bar.count}" for bar in bars if bar.count)
     return Chart(width, base + 24, base, tuple(bars), ticks, said or "no scores yet")
+
+
+def _round_steps(maximum: float, most: int) -> tuple[float, int]:
+    """A whole number of steps of 1, 2 or 5 times a power of ten that reach the maximum, and how many."""
+    magnitude = 10.0 ** math.floor(math.log10(maximum / most))
+    step = next(magnitude * factor for factor in (1, 2, 5, 10, 20) if magnitude * factor * most >= maximum)
+    bins = max(1, math.ceil(maximum / step - 1e-9))
+    return bins * step, bins
 
 
 def horizontal_bars(rows: Sequence[tuple[str, int]], width: float = 600.0) -> Chart:

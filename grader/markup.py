@@ -26,6 +26,7 @@ from markupsafe import Markup
 
 LONGEST_FORMULA = 4_000  # characters; what is longer is a mistake, and the converter recurses
 XMLNS = "{http://www.w3.org/1998/Math/MathML}"
+TAIL = re.compile(r"[,.;:!?)…”’]+")
 
 
 @lru_cache(maxsize=4_096)
@@ -97,11 +98,14 @@ def _inline_dollars(state: StateInline, silent: bool) -> bool:
     # As in Pandoc: a dollar beside a space, or before a digit, is money.
     if fence == "$" and (tex != tex.strip() or state.src[end + 1 : end + 2].isdigit()):
         return False
+    # A line must not break between a formula and the comma after it.
+    after = end + len(fence)
+    tail = TAIL.match(state.src, after, state.posMax) if fence == "$" else None
     if not silent:
         token = state.push("formula", "math", 0)
         token.content = tex.strip()
-        token.meta = {"display": fence == "$$"}
-    state.pos = end + len(fence)
+        token.meta = {"display": fence == "$$", "tail": tail.group() if tail else ""}
+    state.pos = tail.end() if tail else after
     return True
 
 
@@ -137,7 +141,7 @@ def _block_dollars(state: StateBlock, first: int, last: int, silent: bool) -> bo
         token = state.push("formula", "math", 0)
         token.block = True
         token.content = tex
-        token.meta = {"display": True}
+        token.meta = {"display": True, "tail": ""}
         token.map = [first, current + 1]
     state.line = current + 1
     return True
@@ -149,10 +153,12 @@ Env = MutableMapping[str, Any]
 
 def _formula_token(renderer: Any, tokens: Tokens, index: int, options: Any, env: Env) -> str:
     token = tokens[index]
-    display = bool(token.meta["display"])
-    mathematics = formula(token.content, display)
-    # A wide formula scrolls by itself instead of widening the page; a region that scrolls can be focused.
-    return f'<span class="display">{mathematics}</span>' if display else str(mathematics)
+    mathematics = formula(token.content, bool(token.meta["display"]))
+    if token.meta["display"]:  # a wide formula scrolls by itself instead of widening the page
+        return Markup('<span class="display">{}</span>').format(mathematics)
+    if token.meta["tail"]:
+        return Markup('<span class="nobr">{}{}</span>').format(mathematics, token.meta["tail"])
+    return mathematics
 
 
 def _subhead_open(renderer: Any, tokens: Tokens, index: int, options: Any, env: Env) -> str:
@@ -230,6 +236,8 @@ def _tidied(element: ElementTree.Element) -> ElementTree.Element:
         raise ValueError(f"unknown command {text}")
     if element.tag == "mi" and text in OPERATORS_AS_LETTERS:
         element.tag = "mo"
+    elif element.tag == "mo" and text in {"∂", "∇"}:
+        element.tag = "mi"  # as an operator it is set with a gap after it, which TeX does not have
     elif element.tag == "mo" and text.isalpha() and text.isascii():
         element.tag = "mi"  # \operatorname, \max
         element.attrib.clear()
@@ -497,9 +505,7 @@ def _alphabet(latin: int, capitals: int, small: int) -> dict[str, str]:
 ITALIC: Mapping[str, str] = _alphabet(0x1D434, 0x1D6E2, 0x1D6FC) | {"h": "ℎ"}
 BOLD: Mapping[str, str] = _alphabet(0x1D400, 0x1D6A8, 0x1D6C2)
 BOLD_ITALIC: Mapping[str, str] = _alphabet(0x1D468, 0x1D71C, 0x1D736)
-PLAIN: Mapping[str, str] = {
-    styled: letter for style in (ITALIC, BOLD, BOLD_ITALIC) for letter, styled in style.items()
-}
+PLAIN: Mapping[str, str] = {styled: letter for style in (ITALIC, BOLD, BOLD_ITALIC) for letter, styled in style.items()}
 
 
 def _plain_letter(styled: str) -> str:
@@ -511,12 +517,10 @@ def _to_code_points(root: ElementTree.Element) -> None:
     """Each letter as the character it is drawn with: only those are in the subset of the font."""
     for element in root.iter():
         text = element.text or ""
-        if element.tag not in {"mi", "mo"} or not text:
+        if element.tag != "mi" or not text:
             continue
         variant = element.attrib.pop("mathvariant", "")
-        if element.tag == "mo":
-            element.text = ITALIC["∂"] if text == "∂" else text  # TeX slants this one too
-        elif variant == "bold":
+        if variant == "bold":
             element.text = "".join(BOLD.get(letter, letter) for letter in text)
         elif variant == "bold-italic":
             element.text = "".join(BOLD_ITALIC.get(letter, letter) for letter in text)

@@ -246,6 +246,10 @@ STATUS_WORDS: Mapping[str, str] = {
 }
 
 
+# Letters and marks, as Unicode has it, that show nothing.
+BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+
 def _page(template: str, view: object) -> str:
     return _environment().get_template(template).render(view=view)
 
@@ -299,14 +303,14 @@ def visible(text: str) -> str:
     Terminal colours, text that runs backwards, letters of no width and stray bytes are harmless on the
     page then, and a student sees the byte-order mark that broke the comparison.
     """
-    if text.isprintable():
+    if text.isprintable() and text.isascii():
         return text
     return re.sub(r"[^\n\t\x20-\x7e]", _shown, text)
 
 
 def _shown(match: re.Match[str]) -> str:
     character = match.group()
-    if character.isprintable() or unicodedata.category(character) == "Zs":
+    if character not in BLANKS and (character.isprintable() or unicodedata.category(character) == "Zs"):
         return character
     code = ord(character)
     if code < 0x20:
