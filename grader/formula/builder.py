@@ -49,6 +49,13 @@ class _Condition:
     strict: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """When the last of several cases holds; None for "otherwise"."""
+
+    condition: _Condition | None
+
+
 class Builder:
     """The actions of the grammar. It has no state: one builder serves all formulas."""
 
@@ -153,36 +160,53 @@ class Builder:
         word, _, condition, _, yes, _, no, closed = children
         return _grouped(_choose(condition, yes, no), word, closed)
 
+    def environment(self, children: list[Any]) -> Part:
+        begin, *inside, end = children
+        parts: list[Any] = [child for child in inside if isinstance(child, (Part, _Condition, _Ending))]
+        yes, condition, no, rest = parts
+        other = rest.condition
+        if other is not None and not _complementary(condition, other):
+            message = "I read two cases only, and the second must be all the rest: write `otherwise` there."
+            raise Problem("comparison", other.part.start, other.part.end, message)
+        return _grouped(_choose(condition, yes, no), begin, end)
+
+    def ending(self, children: list[Any]) -> _Ending:
+        return _Ending(children[-1] if isinstance(children[-1], _Condition) else None)
+
     def when(self, children: list[Any]) -> Part:
         yes, _, condition, _, no = children
         return _choose(condition, yes, no)
 
 
 def _apply(op: str, start: int, end: int, *parts: Part) -> Part:
-    """The operation on the parts, within the limits of size and depth."""
+    """The operation on the parts."""
+    node = Apply(op, tuple(part.node for part in parts))
     depth = 1 + max(part.depth for part in parts)
-    size = 1 + sum(part.size for part in parts)
-    if depth > MAX_DEPTH:
-        message = f"The formula is nested more than {MAX_DEPTH} deep. Write it with fewer brackets and signs."
-        raise Problem("too_deep", start, end, message)
-    if size > MAX_NODES:
-        message = f"The formula has more than {MAX_NODES} parts. Write a shorter one."
-        raise Problem("too_large", start, end, message)
-    notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
-    return Part(Apply(op, tuple(part.node for part in parts)), start, end, depth, size, notes=notes)
+    return _limited(Part(node, start, end, depth, 1 + sum(part.size for part in parts), notes=_notes(*parts)))
 
 
 def _merge(op: str, left: Part, right: Part) -> Part:
     """A longer sum or product instead of a deeper one."""
     if not isinstance(left.node, Apply) or left.node.op != op or left.grouped:
         return _apply(op, left.start, right.end, left, right)
-    pair = _apply(op, left.start, right.end, left, right)  # checks the limits, and collects the notes
-    return replace(
-        pair,
-        node=Apply(op, (*left.node.args, right.node)),
-        depth=max(left.depth, right.depth + 1),
-        size=pair.size - 1,
-    )
+    node = Apply(op, (*left.node.args, right.node))
+    depth = max(left.depth, right.depth + 1)
+    return _limited(Part(node, left.start, right.end, depth, left.size + right.size, notes=_notes(left, right)))
+
+
+def _notes(*parts: Part) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(note for part in parts for note in part.notes))
+
+
+def _limited(part: Part) -> Part:
+    """The part, if it is within the limits of size and depth."""
+    if part.depth > MAX_DEPTH:
+        message = f"The formula is nested more than {MAX_DEPTH} deep. Write it with fewer brackets and signs."
+        raise Problem("too_deep", part.start, part.end, message)
+    if part.size > MAX_NODES:
+        message = f"The formula has more than {MAX_NODES} parts. Write a shorter one."
+        raise Problem("too_large", part.start, part.end, message)
+    return part
 
 
 def _difference(a: Part, b: Part, start: int, end: int) -> Part:
@@ -190,6 +214,13 @@ def _difference(a: Part, b: Part, start: int, end: int) -> Part:
         return a
     minus_b = _apply("negate", b.start, b.end, b)
     return minus_b if a.node == Number("0") else _apply("add", start, end, a, minus_b)
+
+
+def _complementary(a: _Condition, b: _Condition) -> bool:
+    """Whether one holds where the other does not, but for equality: comparisons keep away from kinks."""
+    if a.strict != b.strict:
+        return a.part.node == b.part.node
+    return a.part.node == Apply("negate", (b.part.node,)) or b.part.node == Apply("negate", (a.part.node,))
 
 
 def _choose(condition: _Condition, yes: Part, no: Part) -> Part:

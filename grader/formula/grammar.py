@@ -134,6 +134,8 @@ _MISPLACED: tuple[tuple[_Kinds, _Kinds, Kind, str], ...] = (
         "comparison",
         "Give a formula, not a comparison. A case may be written as `a if x > 0 else b`.",
     ),
+    (frozenset({"OPEN"}), frozenset({"CLOSE"}), "syntax", "There is nothing inside these brackets."),
+    (frozenset({"OPEN", "COMMA"}), None, "syntax", "Something is missing between {before} and {here}."),
     (frozenset({"NUMBER"}), frozenset({"COMMA"}), "decimal_comma", "Write decimal numbers with a point: 0.5, not 0,5."),
     (
         None,
@@ -149,10 +151,14 @@ _MISPLACED: tuple[tuple[_Kinds, _Kinds, Kind, str], ...] = (
         "Write parentheses to say which power comes first: a power of a power is not read without them.",
     ),
     (_OPERATORS, frozenset({"$END"}), "syntax", "The formula ends after {before}: something is missing there."),
+    (
+        None,
+        frozenset({"$END"}),
+        "syntax",
+        "The formula is not complete: something is missing after {before}.",
+    ),
     (_OPERATORS, frozenset({"CLOSE"}), "syntax", "Something is missing between {before} and {here}."),
     (_OPERATORS, _OPERATORS, "syntax", "Something is missing between {before} and {here}."),
-    (frozenset({"OPEN"}), frozenset({"CLOSE"}), "syntax", "There is nothing inside these brackets."),
-    (frozenset({"OPEN", "COMMA"}), None, "syntax", "Something is missing between {before} and {here}."),
     (None, frozenset({"IF", "ELSE"}), "syntax", "Write a case as `a if x > 0 else b`."),
 )
 _OTHERWISE = "I cannot read the formula from {here} on. Is a sign such as `*` missing before it?"

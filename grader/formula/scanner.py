@@ -41,10 +41,12 @@ SIGNS = MappingProxyType(
         ">=": "COMPARE",
         "<": "COMPARE",
         ">": "COMPARE",
+        "&": "AMPERSAND",
         "==": "COMPARE",
         "!=": "COMPARE",
     }
 )
+_ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{cases\}")
 _CLOSING = MappingProxyType({"(": ")", "[": "]", "{": "}"})
 
 # LaTeX commands that are a sign, and those that only concern the looks.
@@ -57,14 +59,14 @@ _SIZES = "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr"
 _LOOKS = "displaystyle textstyle limits quad qquad , ; : ! > ( ) [ ]"
 _COMMAND_SPACES = frozenset(f"{_SIZES} {_LOOKS}".split()) | {" "}
 _COMMAND_FRACTIONS = frozenset(("frac", "dfrac", "tfrac"))
-_WRAPPERS = "mathrm|mathit|mathbf|mathsf|operatorname|textrm|textit|text|boldsymbol"
+_WRAPPERS = "mathrm|mathit|mathbf|mathsf|operatorname|textrm|textit|text|mbox|boldsymbol"
 _LATEX_FUNCTIONS = frozenset(["tanh", "sinh", "cosh", "sin", "cos", "exp", "ln", "log", "max", "min", "sqrt"])
 _COMMAND_WORDS = frozenset(GREEK.values()) | (_LATEX_FUNCTIONS & frozenset(FUNCTIONS))
 _COMMAND_SYNONYMS = MappingProxyType({"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta"})
 
 _SPACE = re.compile(r"[ ~]+")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_SIGN = re.compile(r"\*\*|[<>=!]=|[-+*/^,()\[\]{}<>]")
+_SIGN = re.compile(r"\*\*|[<>=!]=|[-+*/^,()\[\]{}<>&]")
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)|(.)|$)")
 _WRAPPER = re.compile(rf"\\(?:{_WRAPPERS})\s*\{{([^{{}}]*)\}}")
 _IDENTIFIER = re.compile(r"[^\W\d_](?:(?!_\s*\{)\w)*")
@@ -143,6 +145,9 @@ class _Scanner:
             elif match := _NUMBER.match(chars, place, self.end):
                 place = match.end()
                 yield self.token("NUMBER", match.group(), match.start(), place)
+            elif match := _ENVIRONMENT.match(chars, place, self.end):
+                place = match.end()
+                yield self.token(match.group(1).upper(), match.group(), match.start(), place)
             elif match := _COMMAND.match(chars, place, self.end):
                 place = match.end()
                 yield from self.command(match)
@@ -204,6 +209,8 @@ class _Scanner:
         elif name in _COMMAND_SIGNS:
             sign = _COMMAND_SIGNS[name]
             yield self.token(SIGNS[sign], sign, *match.span())
+        elif name == "\\":
+            yield self.token("ROW", match.group(), *match.span())
         elif name not in _COMMAND_SPACES:
             message = f"I do not know the LaTeX command {quote(match.group())}. Write it in plain signs and names."
             raise self.problem("command", match.start(), match.end(), message)

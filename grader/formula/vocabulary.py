@@ -64,12 +64,13 @@ DERIVATIVES = MappingProxyType(
     }
 )
 CONSTANTS = MappingProxyType({"e": "e", "pi": "pi"})
-KEYWORDS = MappingProxyType({"if": "IF", "else": "ELSE"})
 
 WordKind = Literal["NAME", "FUNCTION", "CASES", "CONSTANT", "IF", "ELSE"]
 
+KEYWORDS: Mapping[str, WordKind] = MappingProxyType({"if": "IF", "else": "ELSE", "otherwise": "ELSE"})
+
 _MARKUP = re.compile(r"\\[A-Za-z]+\s*(?=\{)|[{}\\\s]")
-_CANONICAL = re.compile(r"[^\W\d]\w*'*")
+_CANONICAL = re.compile(r"[^\W\d_]\w*'*")
 _PRIME = re.compile(r"'$|_?prime$|_?derivative$")
 _LONGEST_GUESS = 30
 
@@ -106,7 +107,7 @@ class Vocabulary:
         if word in CONSTANTS:
             return Word("CONSTANT", CONSTANTS[word])
         if word in KEYWORDS:
-            return Word("IF" if word == "if" else "ELSE", word)
+            return Word(KEYWORDS[word], word)
         if word in FUNCTIONS:
             return _function(FUNCTIONS[word])
         folded = word.casefold()
@@ -190,7 +191,7 @@ def _checked(name: str) -> str:
         key = canonical(normalise(name).chars)
     except Problem as problem:
         raise UnusableInput(f"The name {name!r} cannot be used in formulas: {problem.message}") from None
-    if not _CANONICAL.fullmatch(key):
+    if not _CANONICAL.fullmatch(key) or re.search(r"\s", name):
         raise UnusableInput(f"The name {name!r} cannot be used in formulas: use letters, digits, _ and primes.")
     return key
 
