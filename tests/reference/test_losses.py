@@ -18,7 +18,7 @@ Y = np.array([[0.0, 1.0, 0.3], [1.0, 0.25, 0.5]])
 
 
 def test_conventions() -> None:
-    """half_sse halves the sum of squares, sse does not, mse is Keras's mean over the outputs; logarithms are natural."""
+    """half_sse halves the sum of squares, sse does not, mse is Keras's mean over outputs; logarithms are natural."""
     a, y = np.array([1.0, 3.0]), np.array([0.0, 1.0])
     assert [float(LOSSES[name].value(a, y)) for name in ("half_sse", "sse", "mse")] == [2.5, 5.0, 2.5]
     assert [LOSSES[name].gradient(a, y).tolist() for name in ("half_sse", "sse", "mse")] == [[1, 2], [2, 4], [1, 2]]
