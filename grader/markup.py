@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -209,7 +210,29 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "mtr": frozenset(),
     "mtd": frozenset(),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """A mark over a letter: which character draws it, and what it is called."""
+
+    over_one: str
+    over_several: str
+    word: str
+
+
+ACCENTS: Mapping[str, Accent] = {
+    "^": Accent("ˆ", "^", "hat"),
+    "~": Accent("˜", "~", "tilde"),
+    "¯": Accent("ˉ", "‾", "bar"),
+    "―": Accent("ˉ", "‾", "bar"),
+    "˙": Accent("˙", "˙", "dot"),
+    "¨": Accent("¨", "¨", "double dot"),
+    "→": Accent("→", "→", "vector"),
+}
+ACCENT_WORDS = {form: accent.word for accent in ACCENTS.values() for form in (accent.over_one, accent.over_several)}
 OPENING, CLOSING = frozenset("([{⟨⌈⌊"), frozenset(")]}⟩⌉⌋")
+LIMITS: Mapping[str, str] = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 PRIMES = {"′": "prime", "″": "double prime", "‴": "triple prime"}
 OPERATORS_AS_LETTERS = frozenset(PRIMES) | frozenset(":±∓%…")  # what the converter writes into <mi>
 
@@ -241,6 +264,12 @@ def _tidied(element: ElementTree.Element) -> ElementTree.Element:
     elif element.tag == "mo" and text.isalpha() and text.isascii():
         element.tag = "mi"  # \operatorname, \max
         element.attrib.clear()
+    if element.tag == "msup" and len(element) == 2 and element[1].tag == "mo" and element[1].text in PRIMES:
+        # The prime of this font is raised already: as an exponent it would be small and too high.
+        element.tag = "mrow"
+        element.attrib.clear()
+    if element.tag in LIMITS and len(element) and element[0].text in {"∑", "∏"}:
+        element.tag = LIMITS[element.tag]  # within a line the browser moves them to the side by itself
     if element.tag == "mover" and len(element) == 2 and element[1].tag == "mo":
         _accent(element)
     if element.tag == "mtd" and (side := element.get("columnalign", "")) in {"left", "right"}:
@@ -249,8 +278,8 @@ def _tidied(element: ElementTree.Element) -> ElementTree.Element:
     for name in set(element.attrib) - allowed:
         del element.attrib[name]
     _stretch(element)
-    # A row of one thing says nothing.
-    if element.tag == "mrow" and len(element) == 1 and element[0].tag != "mo":
+    # A row of one thing says nothing, except that an operator alone in it is no infix.
+    if element.tag == "mrow" and len(element) == 1 and (element[0].tag != "mo" or element[0].text in PRIMES):
         return element[0]
     return element
 
@@ -275,13 +304,17 @@ def _joined(children: Sequence[ElementTree.Element]) -> list[ElementTree.Element
 
 
 def _accent(element: ElementTree.Element) -> None:
-    accents = {"^": "^", "~": "~", "¯": "¯", "―": "¯", "˙": "˙", "¨": "¨", "→": "→"}
-    mark = element[1].text or ""
-    if mark in accents:
-        element[1].text = accents[mark]
-        element.set("accent", "true")
-        wide = "".join(element[0].itertext())
-        element[1].set("stretchy", "true" if len(wide) > 1 or mark in {"¯", "―"} else "false")
+    """Marks over letters as the font draws them best: the spacing forms, and long ones over more than a letter."""
+    base, mark = element
+    sign = mark.text or ""
+    if sign not in ACCENTS:
+        return
+    several = len("".join(base.itertext())) > 1
+    mark.attrib.clear()
+    mark.text = ACCENTS[sign].over_several if several else ACCENTS[sign].over_one
+    mark.set("stretchy", "true" if several else "false")
+    # An arrow of full size is wider than the letter: without `accent` it is set small.
+    element.set("accent", "false" if sign == "→" and not several else "true")
 
 
 def _stretch(element: ElementTree.Element) -> None:
@@ -326,7 +359,6 @@ WORDS: Mapping[str, str] = {
     "Σ": "capital sigma", "Φ": "capital phi", "Ψ": "capital psi", "Ω": "capital omega", "relu": "relu",
     "ln": "natural log", "log": "log", "exp": "exp", "tanh": "tanh",
 }  # fmt: skip
-ACCENTS = {"^": "hat", "~": "tilde", "¯": "bar", "→": "vector", "˙": "dot", "¨": "double dot"}
 POWERS = {
     "2": "squared",
     "3": "cubed",
@@ -441,7 +473,7 @@ def _say_under(element: ElementTree.Element) -> str:
 
 def _say_over(element: ElementTree.Element) -> str:
     base, above = element
-    mark = ACCENTS.get(above.text or "")
+    mark = ACCENT_WORDS.get(above.text or "")
     return f"{_say(base)} {mark}" if mark else f"{_say(base)} with {_say(above)} above"
 
 

@@ -246,6 +246,10 @@ STATUS_WORDS: Mapping[str, str] = {
 }
 
 
+CONTROLS = (
+    "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "TAB", "LF", "VT", "FF", "CR", "SO", "SI", "DLE",
+    "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US",
+)  # fmt: skip
 # Letters and marks, as Unicode has it, that show nothing.
 BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
@@ -305,7 +309,7 @@ def visible(text: str) -> str:
     """
     if text.isprintable() and text.isascii():
         return text
-    return re.sub(r"[^\n\t\x20-\x7e]", _shown, text)
+    return re.sub(r"[^\n\t\x20-\x7e]", _shown, text.replace("\r\n", "\n"))
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -313,11 +317,8 @@ def _shown(match: re.Match[str]) -> str:
     if character not in BLANKS and (character.isprintable() or unicodedata.category(character) == "Zs"):
         return character
     code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)  # the pictures of the control characters
-    if code == 0x7F:
-        return "␡"
-    return f"⟨U+{code:04X}⟩"
+    # By name and not as Unicode's pictures of them, which many systems have no glyph for.
+    return f"⟨{CONTROLS[code]}⟩" if code < len(CONTROLS) else f"⟨U+{code:04X}⟩"
 
 
 def _link(path: str) -> str:
