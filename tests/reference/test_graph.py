@@ -21,7 +21,7 @@ def test_the_textbook_graph() -> None:
 
 
 def test_shared_nodes_collect_from_every_use() -> None:
-    """(c + d) + (c d), c = a + b, d = a b at 2, 3 has gradients 25, 19; (ab)(a + b) at -2, 3 has -3, -8; a + a has 2."""
+    """(c + d) + (c d), c = a + b, d = a b at 2, 3 has gradients 25, 19, (ab)(a + b) at -2, 3 has -3, -8, a + a 2."""
     graph = Graph(
         {
             "c": ("add", "a", "b"),
