@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 2000
 
-_WORD = r"\\?[^\W\d]\w*(?:\{[\w\s,]*\})?'*"
-_D = r"(?:d|∂|\\partial|\\mathrm\{d\})"
-# What may stand before "=": a name, a function of a name, or a derivative in one of its usual spellings.
+_WORD = r"(?:\\Delta\s*)?\\?[^\W\d]\w*(?:\{(?:[\w\s,]|\\(?:mathrm|text)\{\w*\})*\})?'*"
+_D = rf"(?:d|∂|\\partial|\\mathrm\{{d\}})\s*(?:{_WORD}|\({_WORD}\))"
+# What may stand before "=": a name (also updated: w5+), a function of a name, or a derivative in its usual spellings.
 _LEFT_SIDE = re.compile(
-    rf"[\s$]*(?:{_WORD}(?:\s*\(\s*{_WORD}\s*\))?"
-    rf"|{_D}\s*{_WORD}\s*/\s*{_D}\s*{_WORD}"
-    rf"|\\[dt]?frac\s*\{{\s*{_D}\s*{_WORD}\s*\}}\s*\{{\s*{_D}\s*{_WORD}\s*\}})\s*"
+    rf"[\s$]*(?:{_WORD}(?:\s*\^?[({{]?\+[)}}]?|\s*\(\s*{_WORD}\s*\))?"
+    rf"|{_D}\s*/\s*{_D}"
+    rf"|\\[dt]?frac\s*\{{\s*{_D}\s*\}}\s*\{{\s*{_D}\s*\}})\s*"
 )
 _EQUALS = re.compile(r"[<>=!:]*=[=<>]*|≡|≈")
 _LONGEST_LEFT_SIDE = 100
@@ -52,7 +52,7 @@ def read(text: str, names: Collection[str], aliases: Mapping[str, str] = _NO_ALI
         if not scanned.tokens:
             message = "There is no formula here yet."
             raise Problem("empty", *source.span(start, end), message)
-        part = _parse(scanned.tokens, len(text))
+        part = _parse(scanned.tokens, text)
     except Problem as problem:
         place = min(problem.start, len(text))
         raise FormulaError(problem.kind, place, max(0, problem.end - place), problem.message, text) from None
@@ -96,19 +96,19 @@ def _grammar() -> Lark:
     return Lark(grammar, parser="lalr", lexer="basic", transformer=builder, start="start")
 
 
-def _parse(tokens: tuple[Token, ...], length: int) -> Part:
+def _parse(tokens: tuple[Token, ...], text: str) -> Part:
     from lark import Token as ParserToken
     from lark.exceptions import UnexpectedToken
 
     parser = _grammar().parse_interactive("")
-    end = Token("$END", "", length, length)
+    end = Token("$END", "", len(text), len(text))
     result: Any = None
     before: Token | None = None
     for token in (*tokens, end):
         try:
             result = parser.feed_token(ParserToken(token.type, token.value, start_pos=token.start, end_pos=token.end))
         except UnexpectedToken:
-            raise _misplaced(before, token) from None
+            raise _misplaced(before, token, text) from None
         before = token
     if not isinstance(result, Part):
         raise TypeError("The grammar's start rule must give a Part.")
@@ -164,7 +164,7 @@ _MISPLACED: tuple[tuple[_Kinds, _Kinds, Kind, str], ...] = (
 _OTHERWISE = "I cannot read the formula from {here} on. Is a sign such as `*` missing before it?"
 
 
-def _misplaced(before: Token | None, here: Token) -> Problem:
+def _misplaced(before: Token | None, here: Token, text: str) -> Problem:
     """A sentence about a token that does not fit."""
     kind: Kind = "syntax"
     message = _OTHERWISE if before else "A formula cannot begin with {here}."
@@ -175,5 +175,8 @@ def _misplaced(before: Token | None, here: Token) -> Problem:
     start, end = here.start, here.end
     if here.type == "$END" and before:
         start, end = before.start, before.end
-    words = {"here": quote(here.value), "before": quote(before.value) if before else ""}
+    words = {
+        "here": quote(text[here.start : here.end]),
+        "before": quote(text[before.start : before.end]) if before else "",
+    }
     return Problem(kind, start, end, message.format(**words))
