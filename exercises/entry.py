@@ -97,6 +97,8 @@ def code(
     under: Callable[..., Any],
     audit: Audit | None = None,
     also: Mapping[str, Callable[..., Any]] | None = None,
+    returns: tuple[str, ...] = (),
+    provided: tuple[Callable[..., Any], ...] = (),
 ) -> Callable[[Callable[..., Any]], CodeExercise]:
     """Make a code exercise of its reference solution.
 
@@ -117,6 +119,8 @@ def code(
             cases=lambda stream: tuple(cases(stream)),
             alternatives=lambda drawn: _alternatives(reference, under, also or {}, drawn),
             audit=audit,
+            returns=returns,
+            provided=provided,
         )
 
     return make
@@ -178,13 +182,28 @@ def task(exercise: CodeExercise) -> str:
 
 def stub(exercise: CodeExercise) -> str:
     """The reference without its body: what the student starts from."""
-    text = textwrap.indent(task(exercise), "    ").lstrip()
+    return f'{_head(exercise.name, exercise.reference)}    raise NotImplementedError("your code goes here")\n'
+
+
+def _head(name: str, function: Callable[..., Any]) -> str:
+    """`def` line without annotations, and the docstring."""
+    text = textwrap.indent(inspect.cleandoc(function.__doc__ or ""), "    ").lstrip()
     quote = 'r"""' if "\\" in text else '"""'
-    return f'def {signature(exercise)}:\n    {quote}{text}\n    """\n    raise NotImplementedError("your code goes here")\n'
+    end = "\n    " if "\n" in text else ""
+    arguments = ", ".join(argument.arg for argument in _definition(function).args.args)
+    return f'def {name}({arguments}):\n    {quote}{text}{end}"""\n'
+
+
+def _body(function: Callable[..., Any]) -> str:
+    statements = _definition(function).body[1:]
+    return "".join(textwrap.indent(ast.unparse(statement), "    ") + "\n" for statement in statements)
+
+
+def plain(function: Callable[..., Any]) -> str:
+    """The source of a function as students see it: no annotations."""
+    return _head(function.__name__, function) + _body(function)
 
 
 def solution(exercise: CodeExercise) -> str:
     """The body of the reference under its signature, as source text."""
-    body = _definition(exercise.reference).body[1:]
-    lines = "\n".join(textwrap.indent(ast.unparse(statement), "    ") for statement in body)
-    return f"def {signature(exercise)}:\n{lines}\n"
+    return f"def {signature(exercise)}:\n{_body(exercise.reference)}"

@@ -131,6 +131,8 @@ class CodeExercise:
     alternatives: Callable[[Sequence[Case]], Mapping[str, Sequence[Any]]]  # misconception -> output per case or None
     audit: Audit | None = None
     rtol: float = 1e-6
+    returns: tuple[str, ...] = ()  # names of the members of a returned tuple
+    provided: tuple[Callable[..., Any], ...] = ()  # functions the hand-out gives to the student
 
     @property
     def kind(self) -> Kind:

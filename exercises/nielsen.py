@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,10 @@ import numpy as np
 from exercises.entry import code
 from exercises.model import Case, Stream
 from exercises.orders import order_question
-from reference import sampling
 from reference.activations import ACTIVATIONS, Array
 from reference.equations import Equations, Layer, layers
 from reference.losses import LOSSES
-from reference.network import Network, forward
+from reference.network import Network
 
 SOURCE = "Nielsen, Neural Networks and Deep Learning, ch. 2"
 
@@ -40,8 +40,16 @@ LAYERS = (
 
 
 def sigmoid(z: Array) -> Array:
-    """σ(z), as the hand-out gives it."""
-    return np.asarray(1.0 / (1.0 + np.exp(-z)))
+    """The sigmoid, entry by entry. It is yours to use."""
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+def feedforward(weights: list[Array], biases: list[Array], x: Array) -> Array:
+    """The output of a network of sigmoids. It is yours to use, and `python quiz.py` checks `backprop` against it."""
+    a = x
+    for w, b in zip(weights, biases, strict=True):
+        a = sigmoid(w @ a + b)
+    return a
 
 
 def _normal(stream: Stream, *shape: int) -> Array:
@@ -99,6 +107,7 @@ def audit_sigmoid_prime(np: Any, answers: dict[str, Any], given: Any) -> list[tu
         "slope-sign": lambda z: -sigmoid(z) * (1 - sigmoid(z)),
     },
     audit=audit_sigmoid_prime,
+    provided=(sigmoid,),
 )
 def sigmoid_prime(z: Array) -> Array:
     r"""The slope of the sigmoid: $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$.
@@ -132,6 +141,7 @@ def _output_error_cases(stream: Stream) -> Iterator[Case]:
     public=(np.array([0.5, 0.75]), np.array([1.0, 0.0]), np.array([0.0, 1.0986122886681098])),
     cases=_output_error_cases,
     under=lambda equations, a, y, z: _layer(equations, a=a, y=y, z=z).delta[0],
+    provided=(sigmoid,),
 )
 def output_error(a: Array, y: Array, z: Array) -> Array:
     r"""BP1: the error $\delta^L = \nabla_a C \odot \sigma'(z^L)$ of the output layer, for the quadratic cost
@@ -164,9 +174,10 @@ def _hidden_error_cases(stream: Stream) -> Iterator[Case]:
     points=1,
     public=(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([0.1, -0.2]), np.zeros(2)),
     cases=_hidden_error_cases,
-    under=lambda equations, w_next, delta_next, z: (
-        _layer(equations, z=z, a=sigmoid(z), next=_layer(equations, w=w_next, delta=delta_next)).delta[0]
-    ),
+    under=lambda equations, w_next, delta_next, z: _layer(
+        equations, z=z, a=sigmoid(z), next=_layer(equations, w=w_next, delta=delta_next)
+    ).delta[0],
+    provided=(sigmoid,),
 )
 def hidden_error(w_next: Array, delta_next: Array, z: Array) -> Array:
     r"""BP2: the error $\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l)$ of a hidden layer of sigmoids.
@@ -234,7 +245,7 @@ def weight_gradient(delta: Array, a_prev: Array) -> Array:
 
 
 def _network_case(stream: Stream, rung: str, sizes: tuple[int, ...], scale: float = 1.0) -> Case:
-    weights = [scale * _normal(stream, after, before) for before, after in zip(sizes, sizes[1:], strict=False)]
+    weights = [scale * _normal(stream, after, before) for before, after in pairwise(sizes)]
     biases = [scale * _normal(stream, after) for after in sizes[1:]]
     x, y = _normal(stream, sizes[0]), np.round(stream.uniform(size=sizes[-1]), 2)
     return Case(rung, (weights, biases, x, y))
@@ -281,12 +292,19 @@ def audit_backprop(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[b
 
     def agree(got: Any, want: Any) -> bool:
         return len(got) == len(want) and all(
-            np.shape(g) == w.shape and bool(np.allclose(g, w, rtol=1e-4, atol=1e-8)) for g, w in zip(got, want)
+            np.shape(g) == w.shape and bool(np.allclose(g, w, rtol=1e-4, atol=1e-8))
+            for g, w in zip(got, want, strict=True)
         )
 
     return [
-        (agree(nabla_b, slopes(biases)), "backprop: nabla_b is the slope of your own forward pass (finite differences)"),
-        (agree(nabla_w, slopes(weights)), "backprop: nabla_w is the slope of your own forward pass (finite differences)"),
+        (
+            agree(nabla_b, slopes(biases)),
+            "backprop: nabla_b is the slope of your own forward pass (finite differences)",
+        ),
+        (
+            agree(nabla_w, slopes(weights)),
+            "backprop: nabla_w is the slope of your own forward pass (finite differences)",
+        ),
     ]
 
 
@@ -306,6 +324,8 @@ def audit_backprop(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[b
     cases=_backprop_cases,
     under=_backprop_under,
     audit=audit_backprop,
+    returns=("nabla_b", "nabla_w"),
+    provided=(sigmoid, feedforward),
 )
 def backprop(weights: list[Array], biases: list[Array], x: Array, y: Array) -> tuple[list[Array], list[Array]]:
     r"""Backpropagation for one example: the gradient of $C = \frac12 \sum_k (a_k - y_k)^2$ with respect to every bias

@@ -251,7 +251,6 @@ def _formula_alternatives(given: Given) -> dict[str, dict[str, Value]]:
     return wrong
 
 
-
 @question(
     "unicamp/chain_rule_formula",
     title="The chain rule for one output weight",

@@ -1,0 +1,166 @@
+"""Comparing what a function returned with what was wanted: fails closed, and says in words what differs.
+
+Per element |got - want| <= rtol |want| + 1e-12 max|want|; where all of want is 0, 1e-12 of the inputs' scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+ATOL_OF_LARGEST = 1e-12
+MOST_SHOWN = 12  # numbers of an array that a finding shows
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first difference: where in the result, in words, and both values as text."""
+
+    where: str
+    message: str
+    got: str = ""
+    want: str = ""
+
+
+def difference(
+    got: Any, want: Any, rtol: float, scale: float, names: Sequence[str] = (), where: str = "the result"
+) -> Difference | None:
+    """The first difference between a returned tree and the wanted one, or None.
+
+    `names` are what the members of a returned tuple are called.
+    """
+    if isinstance(want, tuple | list):
+        return _sequence(got, want, rtol, scale, names, where)
+    return _array(got, np.asarray(want), rtol, scale, where)
+
+
+def _sequence(
+    got: Any, want: Sequence[Any], rtol: float, scale: float, names: Sequence[str], where: str
+) -> Difference | None:
+    called = f"({', '.join(names)})" if names else f"{len(want)} arrays"
+    if not isinstance(got, list | tuple) and not (isinstance(got, np.ndarray) and got.ndim):
+        return Difference(where, f"{where} is {kind_of(got)}, expected {called}")
+    if len(got) != len(want):
+        return Difference(where, f"{where} has {len(got)} entries, expected {len(want)}: {called}")
+    labels = names or [f"{where}[{i}]" for i in range(len(want))]
+    found = [difference(g, w, rtol, scale, where=label) for g, w, label in zip(got, want, labels, strict=True)]
+    first = next((each for each in found if each is not None), None)
+    if first is None:
+        return None
+    swapped = len(want) == 2 and difference(list(reversed(list(got))), want, rtol, scale, where=where) is None
+    if swapped:
+        return Difference(where, f"the two results are in the wrong order, expected {called}")
+    return first
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, in a student's words."""
+    if value is None:
+        return "None (is a `return` missing?)"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    names = {bool: "True or False", int: "a number", float: "a number", str: "a text", complex: "a complex number"}
+    return names.get(type(value), f"a {type(value).__name__}")
+
+
+def as_array(got: Any) -> np.ndarray[Any, Any] | str:
+    """The result as float64, or why it cannot be one."""
+    leaves = list(_leaves(got))
+    if any(leaf is None for leaf in leaves):
+        return "holds None" if isinstance(got, list | tuple) else kind_of(got)
+    if any(isinstance(leaf, str) for leaf in leaves):
+        return "holds text, expected numbers"
+    try:
+        array = np.asarray(got)
+    except ValueError:
+        return "is ragged: its rows have different lengths"
+    if array.dtype.kind == "b":
+        return "holds True and False, expected numbers"
+    if array.dtype.kind == "c":
+        return "holds complex numbers, expected real ones"
+    if array.dtype.kind not in "fiu":
+        return f"holds {array.dtype.name}, expected numbers"
+    return array.astype(np.float64)
+
+
+def _leaves(tree: Any) -> Iterator[Any]:
+    if isinstance(tree, list | tuple):
+        for each in tree:
+            yield from _leaves(each)
+    elif not isinstance(tree, np.ndarray):
+        yield tree
+
+
+def _array(got: Any, want: np.ndarray[Any, Any], rtol: float, scale: float, where: str) -> Difference | None:
+    shown = text_of(want)
+    array = as_array(got)
+    if isinstance(array, str):
+        article = "" if array.startswith(("is", "holds")) else "is "
+        return Difference(where, f"{where} {article}{array}", text_of(got), shown)
+    if array.shape != want.shape:
+        return Difference(where, _shapes(array, want, rtol, scale, where), text_of(array), shown)
+    bad = ~np.isfinite(array)
+    if bad.any() and not bad[~np.isfinite(want)].all():
+        bad = bad & np.isfinite(want)
+    wrong = bad | ~close(array, want, rtol, scale)
+    if not wrong.any():
+        return None
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    entry = f"{where}[{', '.join(map(str, index))}]" if index else where
+    value = array[index]
+    if not np.isfinite(value):
+        return Difference(entry, f"{entry} is {value}, not a number to count with", text_of(array), shown)
+    count = int(wrong.sum())
+    others = f" ({count} of {wrong.size} entries differ)" if wrong.size > 1 else ""
+    return Difference(entry, f"{entry} is {value:.9g}, expected {want[index]:.9g}{others}", text_of(array), shown)
+
+
+def close(
+    got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], rtol: float, scale: float
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Entry by entry; a NaN is close to nothing, whichever side it stands on."""
+    largest = float(np.abs(want).max(initial=0.0))
+    slack = rtol * np.abs(want) + ATOL_OF_LARGEST * (largest or scale)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(got - want) <= slack)
+
+
+def _shapes(got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], rtol: float, scale: float, where: str) -> str:
+    base = f"{where} has shape {got.shape}, expected {want.shape}"
+    if got.ndim == 2 and got.T.shape == want.shape:
+        right = close(got.T, want, rtol, scale).all()
+        return f"{base}: it is transposed" if right else f"{base}: rows and columns are exchanged"
+    if got.squeeze().shape == want.squeeze().shape:
+        return f"{base}: an extra axis" if got.ndim > want.ndim else f"{base}: an axis is missing"
+    return base
+
+
+def text_of(value: Any) -> str:
+    """A value as short text, for a person to read."""
+    if isinstance(value, np.ndarray):
+        if value.size <= MOST_SHOWN or value.dtype.kind not in "fiu":
+            return text_of(value.tolist())
+        few = np.array2string(value, precision=6, threshold=6, edgeitems=2, separator=", ")
+        return f"array of shape {value.shape}: {' '.join(few.split())}"
+    if isinstance(value, list | tuple):
+        inner = [text_of(each) for each in value[:MOST_SHOWN]]
+        more = ", ..." if len(value) > MOST_SHOWN else ""
+        left, right = ("(", ")") if isinstance(value, tuple) else ("[", "]")
+        return f"{left}{', '.join(inner)}{more}{right}"
+    if isinstance(value, float):
+        return f"{value:.9g}"
+    text = repr(value)
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def scale_of(arguments: Sequence[Any]) -> float:
+    """The largest size of any number among the arguments of a case."""
+    sizes = [
+        float(np.abs(np.asarray(each, dtype=float)).max(initial=0.0))
+        for argument in arguments
+        for each in (argument if isinstance(argument, list | tuple) else [argument])
+    ]
+    return max(sizes, default=0.0)

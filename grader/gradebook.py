@@ -1,0 +1,177 @@
+"""The gradebook: one SQLite file with the variants, submissions and scorecards of one quiz. One writer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from grader.errors import GraderError, UnusableInput
+from grader.scorecard import Scorecard
+from grader.spec import Quiz, Student
+from grader.submission import Submission
+from grader.variants import Variant
+
+FORMAT = "1"
+_TABLES = """
+CREATE TABLE course (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE students (student TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL) STRICT;
+CREATE TABLE variants (
+  student TEXT PRIMARY KEY REFERENCES students, variants BLOB NOT NULL
+) STRICT;
+CREATE TABLE set_aside (path TEXT PRIMARY KEY, sha TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+CREATE TABLE scorecards (
+  student TEXT NOT NULL REFERENCES students, work TEXT NOT NULL, path TEXT NOT NULL,
+  current INTEGER NOT NULL, scorecard BLOB NOT NULL, PRIMARY KEY (student, work)
+) STRICT;
+"""
+
+
+class Graded(msgspec.Struct, frozen=True):
+    """A scorecard with the file it belongs to."""
+
+    path: str
+    scorecard: Scorecard
+
+
+class Gradebook:
+    """Everything that is known of a course; every change is one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    @classmethod
+    def create(cls, path: Path, quiz: Quiz) -> Gradebook:
+        """A new gradebook for a quiz; an existing one is opened, and must be of the same quiz."""
+        if path.exists():
+            book = cls.open(path)
+            if book.quiz() != quiz:
+                raise UnusableInput(
+                    f"{path} belongs to another quiz, or to another version of {quiz.name!r}: hand-outs once made are "
+                    "not changed. Put the old quiz file back, or choose another --out folder."
+                )
+            return book
+        book = cls(_connect(path), path)
+        with book._transaction() as connection:
+            for statement in _TABLES.split(";"):
+                connection.execute(statement)
+            rows = [("format", FORMAT), ("quiz", msgspec.json.encode(quiz).decode())]
+            connection.executemany("INSERT INTO course VALUES (?, ?)", rows)
+        return book
+
+    @classmethod
+    def open(cls, path: Path) -> Gradebook:
+        """An existing gradebook. Raises UnusableInput if there is none."""
+        if not path.is_file():
+            raise UnusableInput(f"{path} is missing: this is no course. Make one with `grader generate`.")
+        book = cls(_connect(path), path)
+        found = book._read("SELECT value FROM course WHERE name = 'format'")
+        if found != [(FORMAT,)]:
+            raise UnusableInput(f"{path} is not a gradebook of this version of grader.")
+        return book
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise GraderError(
+                f"{self.path}: the gradebook cannot be written ({error}). What was saved before is safe; "
+                "see whether the disk is full, read-only, or another `grader` is at work, and run the command again."
+            ) from None
+
+    def _read(self, query: str, *values: str) -> list[tuple[str, ...]]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise UnusableInput(f"{self.path} cannot be read as a gradebook ({error}).") from None
+
+    # --- the course
+
+    def quiz(self) -> Quiz:
+        """The quiz the hand-outs were made from."""
+        ((text,),) = self._read("SELECT value FROM course WHERE name = 'quiz'")
+        return msgspec.json.decode(text, type=Quiz)
+
+    def students(self) -> dict[str, Student]:
+        """The class list, in the order of the keys."""
+        rows = self._read("SELECT student, name, email FROM students ORDER BY student")
+        return {row[0]: Student(*row) for row in rows}
+
+    def enrol(self, student: Student, variants: Iterable[Variant]) -> None:
+        """A student with the variants that are theirs from now on."""
+        blob = msgspec.json.encode(tuple(variants))
+        with self._transaction() as connection:
+            connection.execute("INSERT INTO students VALUES (?, ?, ?)", (student.student, student.name, student.email))
+            connection.execute("INSERT INTO variants VALUES (?, ?)", (student.student, blob))
+
+    def variants(self, student: str) -> tuple[Variant, ...]:
+        """What this student was given."""
+        ((blob,),) = self._read("SELECT variants FROM variants WHERE student = ?", student)
+        return msgspec.json.decode(blob, type=tuple[Variant, ...])
+
+    # --- the grading
+
+    def graded(self, student: str, work: str) -> Scorecard | None:
+        """The scorecard of a piece of work, if it is done."""
+        rows = self._read("SELECT scorecard FROM scorecards WHERE student = ? AND work = ?", student, work)
+        return msgspec.json.decode(rows[0][0], type=Scorecard) if rows else None
+
+    def save(self, submission: Submission, work: str, scorecard: Scorecard | None) -> None:
+        """Record a scorecard as the student's current one; without one, an earlier scorecard of this work is it."""
+        with self._transaction() as connection:
+            connection.execute("UPDATE scorecards SET current = 0 WHERE student = ?", (submission.student,))
+            if scorecard is not None:
+                row = (submission.student, work, submission.path, msgspec.json.encode(scorecard))
+                connection.execute("INSERT OR REPLACE INTO scorecards VALUES (?, ?, ?, 0, ?)", row)
+            connection.execute(
+                "UPDATE scorecards SET current = 1, path = ? WHERE student = ? AND work = ?",
+                (submission.path, submission.student, work),
+            )
+
+    def is_current(self, student: str, work: str) -> bool:
+        """Whether this work is the student's current one."""
+        return bool(
+            self._read("SELECT 1 FROM scorecards WHERE student = ? AND work = ? AND current = 1", student, work)
+        )
+
+    def set_aside(self, submissions: Iterable[Submission]) -> None:
+        """Record which files wait for a person; those of earlier runs are forgotten."""
+        rows = [(each.path, each.sha, each.aside) for each in submissions]
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM set_aside")
+            connection.executemany("INSERT INTO set_aside VALUES (?, ?, ?)", rows)
+
+    def aside(self) -> tuple[tuple[str, str], ...]:
+        """Files that wait for a person, with the reason."""
+        return tuple((row[0], row[1]) for row in self._read("SELECT path, reason FROM set_aside ORDER BY path"))
+
+    def scorecards(self) -> tuple[Graded, ...]:
+        """The current scorecard of every student who handed something in, in the order of the students."""
+        rows = self._read("SELECT path, scorecard FROM scorecards WHERE current = 1 ORDER BY student")
+        return tuple(Graded(path, msgspec.json.decode(blob, type=Scorecard)) for path, blob in rows)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error as error:
+        raise UnusableInput(f"{path} cannot be opened as a gradebook ({error}).") from None
+    return connection

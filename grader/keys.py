@@ -1,0 +1,75 @@
+"""Keys: what is expected for a given, and what every misconception leads to. Solved once per given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from exercises.bank import BANK
+from exercises.model import Case, CodeExercise, Key, Part, Question, Value
+from grader.variants import Variant
+
+
+@dataclass(frozen=True)
+class QuestionKey:
+    """The key of a question's given."""
+
+    exercise: Question
+    given: Mapping[str, Any]
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return self.exercise.parts(self.given)
+
+    @cached_property
+    def expected(self) -> Key:
+        return self.exercise.solve(self.given)
+
+    @cached_property
+    def alternatives(self) -> Mapping[str, Mapping[str, Value]]:
+        """Misconception -> part -> the wrong value it leads to."""
+        return self.exercise.alternatives(self.given)
+
+
+@dataclass(frozen=True)
+class CodeKey:
+    """The hidden cases of a code exercise, and what is right and wrong on them."""
+
+    exercise: CodeExercise
+    seed: int
+
+    @cached_property
+    def cases(self) -> Sequence[Case]:
+        return self.exercise.cases(np.random.Generator(np.random.PCG64(self.seed)))
+
+    @cached_property
+    def wanted(self) -> tuple[Any, ...]:
+        """The reference's result of each case."""
+        return tuple(self.exercise.reference(*case.arguments) for case in self.cases)
+
+    @cached_property
+    def alternatives(self) -> Mapping[str, Sequence[Any]]:
+        """Misconception -> its result of each case; None where it leads to none."""
+        return self.exercise.alternatives(self.cases)
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """Keys by given; those of code exercises are kept, because a class shares them."""
+
+    _code: dict[tuple[str, int], CodeKey] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def key(self, variant: Variant) -> QuestionKey | CodeKey:
+        """The key of a variant, not yet solved: it is when first asked."""
+        exercise = BANK[variant.exercise]
+        if isinstance(exercise, Question):
+            return QuestionKey(exercise, variant.given)
+        name = (variant.exercise, int(variant.given["seed"]))
+        with self._lock:
+            return self._code.setdefault(name, CodeKey(exercise, name[1]))

@@ -1,0 +1,69 @@
+"""Kind `array`: numbers in rows, each compared like a number; the shape counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from exercises.model import Expected, Part, Value
+from grader.comparison import as_array
+from grader.jail import Reading
+from grader.kinds.mark import Mark, correct, unreadable, wrong
+from grader.kinds.number import SPACING
+from grader.scorecard import Finding
+
+
+def hint(part: Part) -> str:
+    """How to type it."""
+    if len(part.shape) == 2:
+        row = "[" + ", ".join(["0.1"] * part.shape[1]) + "]"
+        example = "[" + ", ".join([row] * part.shape[0]) + "]"
+    else:
+        example = "[" + ", ".join(["0.1"] * part.shape[0]) + "]"
+    digits = f", each with {part.places} digits after the decimal point" if part.places is not None else ""
+    return f"rows of numbers such as {example}{digits}"
+
+
+def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:
+    """Compare an array of numbers."""
+    answer = reading.text
+    got = as_array(reading.value)
+    if isinstance(got, str):
+        return unreadable(answer, f"this {got}; expected {hint(part)}")
+    want = np.asarray(expected.value, dtype=float)
+    if got.shape != want.shape:
+        return wrong(answer, Finding(message=_shapes(got.shape, want.shape, part), got=answer))
+    inside = _near(got, want, expected.tolerance)
+    if inside.all():
+        return correct(answer)
+    suspects = tuple(
+        name for name, value in alternatives.items() if _near(got, np.asarray(value), expected.tolerance).all()
+    )
+    index = tuple(int(i) for i in np.argwhere(~inside)[0])
+    place = "".join(f"[{i}]" for i in index)
+    if got.ndim == 2 and got.shape[0] == got.shape[1] and _near(got.T, want, expected.tolerance).all():
+        message = "the numbers are right, but rows and columns are exchanged"
+    else:
+        message = (
+            f"{int((~inside).sum())} of {inside.size} numbers differ; the first is entry {place}: {got[index]:.9g}"
+        )
+    return wrong(answer, Finding(message=message, got=answer), suspects=suspects)
+
+
+def _near(
+    got: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    want: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    tolerance: float,
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    if got.shape != want.shape:
+        return np.zeros(1, dtype=bool)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(got - want) <= tolerance + SPACING * np.maximum(1.0, np.abs(want)))
+
+
+def _shapes(got: tuple[int, ...], want: tuple[int, ...], part: Part) -> str:
+    def words(shape: tuple[int, ...]) -> str:
+        return " by ".join(map(str, shape)) + (" numbers" if len(shape) == 1 else "") if shape else "one number"
+
+    return f"you gave {words(got)}, expected {words(want)}: {hint(part)}"

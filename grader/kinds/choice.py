@@ -1,0 +1,73 @@
+"""Kinds `choice` and `choices`: letters of what is shown; every wrong one names its mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import ascii_uppercase
+
+from exercises.model import Expected, Option, Part, Value
+from grader.jail import Reading
+from grader.kinds.mark import Mark, correct, unreadable, wrong
+from grader.scorecard import Finding
+
+
+def lettered(part: Part) -> tuple[tuple[str, Option], ...]:
+    """The options with their letters, in the order in which they are shown."""
+    return tuple(zip(ascii_uppercase, part.options, strict=False))
+
+
+def hint(part: Part) -> str:
+    """How to type it."""
+    return f'one letter from A to {lettered(part)[-1][0]}, such as "B"'
+
+
+def hint_for_several(part: Part) -> str:
+    """How to type it, where several are right."""
+    return f'all the right letters from A to {lettered(part)[-1][0]}, such as ["A", "B"]'
+
+
+def chosen(part: Part, word: str) -> Option | None:
+    """The option a student means by a letter, or by the text of the option itself."""
+    plain = word.strip().strip("$").casefold()
+    for letter, option in lettered(part):
+        if plain in (letter.casefold(), option.id.casefold(), option.text.strip("$").casefold()):
+            return option
+    return None
+
+
+def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:
+    """Compare one choice."""
+    option = chosen(part, str(reading.value))
+    if option is None:
+        return unreadable(reading.text, f"there is no choice {str(reading.value)[:40]!r}; expected {hint(part)}")
+    answer = _shown(part, (option,))
+    if option.id == expected.value:
+        return correct(answer)
+    suspects = tuple(name for name, value in alternatives.items() if value == option.id)
+    return wrong(answer, Finding(message="this is not the right choice", got=answer), suspects=suspects)
+
+
+def mark_several(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:
+    """Compare a set of choices: each right one counts, each wrong one takes one away."""
+    words = [reading.value] if isinstance(reading.value, str) else list(reading.value)
+    options = [chosen(part, str(word)) for word in words]
+    picked = [option for option in options if option is not None]
+    if len(picked) < len(options):
+        unknown = next(str(word) for word, option in zip(words, options, strict=True) if option is None)
+        return unreadable(reading.text, f"there is no choice {unknown[:40]!r}; expected {hint_for_several(part)}")
+    answer = _shown(part, picked)
+    ids, right = {option.id for option in picked}, set(expected.value)
+    if ids == right:
+        return correct(answer)
+    extra = tuple(option.misconception for option in picked if option.id not in right and option.misconception)
+    missed = len(right - ids)
+    suspects = extra or tuple(name for name, value in alternatives.items() if set(value) == ids)
+    fraction = max(0.0, (len(ids & right) - len(ids - right)) / len(right))
+    message = f"{len(ids - right)} too many and {missed} missing"
+    verdict = "partial" if fraction else "wrong"
+    return Mark(verdict, answer, fraction, findings=(Finding(message=message, got=answer),), suspects=suspects)
+
+
+def _shown(part: Part, picked: tuple[Option, ...] | list[Option]) -> str:
+    ids = {option.id for option in picked}
+    return ", ".join(f"{letter}: {option.text.strip('$')}" for letter, option in lettered(part) if option.id in ids)

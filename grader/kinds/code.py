@@ -1,0 +1,117 @@
+"""Kind `code`: a function's results on all its cases, against the reference and against every mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from exercises.model import Case, CodeExercise
+from grader.comparison import Difference, difference, scale_of, text_of
+from grader.jail import CallResult, CaseResult
+from grader.kinds.mark import Mark, correct, wrong
+from grader.scorecard import Finding, Status
+
+STATUSES: Mapping[str, Status] = {
+    "ok": "ok",
+    "error": "error",
+    "timeout": "timeout",
+    "memory": "memory",
+    "crashed": "crashed",
+    "output": "output",
+    "skipped": "skipped",
+}
+
+
+def mark(
+    exercise: CodeExercise,
+    cases: Sequence[Case],
+    wanted: Sequence[Any],
+    alternatives: Callable[[], Mapping[str, Sequence[Any]]],
+    result: CallResult,
+) -> Mark:
+    """Right only if every case is; else the first rung that fails is the counterexample."""
+    name = f"`{exercise.name}`"
+    if result.status == "missing":
+        return Mark("missing", findings=(Finding(message=f"there is no function {name} in the file"),))
+    if result.status == "untouched":
+        return Mark("missing", findings=(Finding(message=f"{name} is as it was handed out"),))
+    differences = [
+        _case_difference(exercise, case, want, got)
+        for case, want, got in zip(cases, wanted, result.cases, strict=False)
+    ]
+    right = sum(each is None for each in differences)
+    answer = f"{name}: {right} of {len(cases)} cases right"
+    findings = [_finding(exercise, i, cases[i], each) for i, each in enumerate(differences) if each is not None][:1]
+    if result.status != "ok":
+        message = result.message or f"{name} was stopped"
+        if len(result.cases) < len(cases):
+            message += f" ({_place(len(result.cases), cases[len(result.cases)])})"
+        stopped = Finding(message=message, where=f"line {result.line}" if result.line else "")
+        findings = [*findings, stopped] if findings and right < len(differences) else [stopped]
+    elif len(result.cases) != len(cases):
+        findings.append(Finding(message=f"{name} gave {len(result.cases)} results for {len(cases)} cases"))
+    elif not result.repeatable:
+        findings.append(Finding(message=f"{name} gives another result when it is called again with the same arguments"))
+    aliased = any(got.aliased for got in result.cases)
+    note = Finding(message=f"{name} returns an array it was given; return a new one to be safe", note=True)
+    notes = (note,) if aliased else ()
+    if not findings:
+        return correct(answer, *notes)
+    suspects = (
+        () if result.status != "ok" or right == len(cases) else _explained(exercise, cases, alternatives(), result)
+    )
+    return wrong(answer, *findings, *notes, suspects=suspects, status=_status(result))
+
+
+def _status(result: CallResult) -> Status:
+    """The jail's status; a function that only ever raised errors is an error."""
+    if result.status == "ok" and any(case.status == "error" for case in result.cases):
+        return "error"
+    return STATUSES.get(result.status, "crashed")
+
+
+def _case_difference(exercise: CodeExercise, case: Case, want: Any, got: CaseResult) -> Difference | None:
+    if got.status != "ok":
+        line = f" in line {got.line} of your file" if got.line else ""
+        verb = "raised" if got.status == "error" else "cannot be used:"
+        return Difference(f"line {got.line}" if got.line else "", f"`{exercise.name}` {verb} {got.message}{line}")
+    if got.mutated:
+        return Difference("", f"`{exercise.name}` changes its argument {got.mutated[0] + 1}; work on a copy")
+    return difference(got.value, want, exercise.rtol, scale_of(case.arguments), exercise.returns)
+
+
+def _finding(exercise: CodeExercise, index: int, case: Case, found: Difference) -> Finding:
+    given = ", ".join(text_of(argument) for argument in case.arguments)
+    return Finding(
+        message=found.message,
+        where=_place(index, case) + (f", {found.where}" if found.where else ""),
+        expected=found.want or None,
+        got=found.got or None,
+        given=f"{exercise.name}({given})",
+    )
+
+
+def _place(index: int, case: Case) -> str:
+    return f"case {index + 1}: {case.rung}"
+
+
+def _explained(
+    exercise: CodeExercise, cases: Sequence[Case], alternatives: Mapping[str, Sequence[Any]], result: CallResult
+) -> tuple[str, ...]:
+    """The mistakes whose results are the student's on every case."""
+    return tuple(
+        name
+        for name, outputs in alternatives.items()
+        if len(outputs) == len(result.cases)
+        and all(
+            _same(exercise, case, output, got) for case, output, got in zip(cases, outputs, result.cases, strict=True)
+        )
+    )
+
+
+def _same(exercise: CodeExercise, case: Case, output: Any, got: CaseResult) -> bool:
+    if output is None:  # the mistake cannot be made here: an error, or nothing that fits
+        return True
+    if got.status != "ok" or got.mutated:
+        return False
+    return difference(got.value, output, exercise.rtol, scale_of(case.arguments)) is None

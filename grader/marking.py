@@ -1,0 +1,222 @@
+"""Marking: from what came out of the jail to a scorecard. Pure; runs in the trusted process only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from exercises.bank import MISCONCEPTIONS
+from exercises.model import CodeExercise, Part
+from grader.jail import Call, CallResult, JobResult, Reading, Slot
+from grader.keys import CodeKey, KeyRing, QuestionKey
+from grader.kinds import VALUE_KINDS, code
+from grader.kinds.mark import Mark
+from grader.scorecard import Finding, ItemScore, PartScore, Scorecard, Status, Verdict
+from grader.variants import Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose submission it is, of which quiz, and what the report may show."""
+
+    quiz: str
+    student: str
+    submission: str  # SHA-256
+    show_answers: bool = True
+    remarks: tuple[str, ...] = ()
+
+
+def slot_name(variant: Variant, part: Part) -> str:
+    """What the student assigns the answer to."""
+    return f"{variant.label}_{part.id}"
+
+
+def slots(variants: Sequence[Variant], keys: KeyRing) -> tuple[Slot, ...]:
+    """Every answer slot of a hand-out."""
+    return tuple(
+        Slot(slot_name(variant, part), part.kind)
+        for variant in variants
+        if isinstance(key := keys.key(variant), QuestionKey)
+        for part in key.parts
+    )
+
+
+def calls(variants: Sequence[Variant], keys: KeyRing) -> tuple[Call, ...]:
+    """Every function of a hand-out with the arguments of its hidden cases."""
+    return tuple(
+        Call(key.exercise.name, tuple(case.arguments for case in key.cases))
+        for variant in variants
+        if isinstance(key := keys.key(variant), CodeKey)
+    )
+
+
+def mark(variants: Sequence[Variant], keys: KeyRing, result: JobResult, subject: Subject, seed: int) -> Scorecard:
+    """The scorecard of one submission."""
+    readings = {reading.name: reading for reading in result.readings}
+    done = iter(result.calls)
+    items = []
+    for variant in variants:
+        key = keys.key(variant)
+        if isinstance(key, QuestionKey):
+            items.append(_question(variant, key, readings, subject))
+        else:
+            call = next(done, CallResult(key.exercise.name, "skipped", result.message))
+            items.append(_code(variant, key, call, subject))
+    remarks = (*subject.remarks, *result.remarks)
+    if result.status != "ok" and result.message:
+        remarks = (*remarks, result.message)
+    return Scorecard(
+        quiz=subject.quiz,
+        student=subject.student,
+        submission=subject.submission,
+        score=_total(item.points for item in items),
+        max_score=_total(item.max_points for item in items),
+        items=tuple(items),
+        profile=result.profile,
+        seed=seed,
+        remarks=remarks,
+        output=result.output,
+    )
+
+
+def _total(points: object) -> float:
+    """The sum, without the dust of binary fractions; undecided points are left out."""
+    return round(sum(each for each in points if each is not None), 6)  # type: ignore[attr-defined]
+
+
+def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading], subject: Subject) -> ItemScore:
+    marks = {part.id: _part(part, key, readings.get(slot_name(variant, part))) for part in key.parts}
+    named = _named([mark.suspects for mark in marks.values()])
+    share = variant.points / sum(part.points for part in key.parts)
+    parts = tuple(
+        _scored(
+            mark=marks[part.id],
+            part=part.id,
+            slot=slot_name(variant, part),
+            kind=part.kind,
+            max_points=part.points * share,
+            expected=key.expected[part.id].shown if subject.show_answers else "",
+            misconception=_choose(marks[part.id].suspects, named),
+            notes=_notes(readings.get(slot_name(variant, part))),
+        )
+        for part in key.parts
+    )
+    return _item(variant, key.exercise.title, parts)
+
+
+def _part(part: Part, key: QuestionKey, reading: Reading | None) -> Mark:
+    if reading is None or reading.status == "missing":
+        return Mark("missing")
+    if reading.status == "unreadable":
+        message = "; ".join(reading.notes) or "the answer could not be read"
+        return Mark("wrong", reading.text, status="unreadable", findings=(Finding(message=message),))
+    alternatives = {name: parts[part.id] for name, parts in key.alternatives.items() if part.id in parts}
+    return VALUE_KINDS[part.kind].mark(part, key.expected[part.id], reading, alternatives)
+
+
+def _notes(reading: Reading | None) -> tuple[str, ...]:
+    return reading.notes if reading is not None and reading.status == "ok" else ()
+
+
+def _named(suspects: Sequence[tuple[str, ...]]) -> Counter[str]:
+    """How many answers of one question each misconception explains."""
+    return Counter(name for each in suspects for name in each)
+
+
+def _choose(suspects: tuple[str, ...], explains: Counter[str]) -> tuple[str, ...]:
+    """Of several suspects those that explain most of the question: one mistake is likelier than many."""
+    most = max((explains[name] for name in suspects), default=0)
+    return tuple(name for name in suspects if explains[name] == most)
+
+
+def _code(variant: Variant, key: CodeKey, call: CallResult, subject: Subject) -> ItemScore:
+    exercise: CodeExercise = key.exercise
+    mark = code.mark(exercise, key.cases, key.wanted, lambda: key.alternatives, call)
+    part = _scored(
+        mark=mark,
+        part=exercise.name,
+        slot=exercise.name,
+        kind="code",
+        max_points=variant.points,
+        expected="",
+        misconception=mark.suspects,
+        notes=(),
+    )
+    return _item(variant, exercise.title, (part,))
+
+
+def _scored(
+    *,
+    mark: Mark,
+    part: str,
+    slot: str,
+    kind: str,
+    max_points: float,
+    expected: str,
+    misconception: tuple[str, ...],
+    notes: tuple[str, ...],
+) -> PartScore:
+    findings = _with_diagnosis(mark.findings, misconception)
+    findings += tuple(Finding(message=note, note=True) for note in notes)
+    points = None if mark.verdict == "undecided" else round(max_points * mark.fraction, 6)
+    return PartScore(
+        part=part,
+        slot=slot,
+        kind=kind,
+        verdict=mark.verdict,
+        status=mark.status,
+        points=points,
+        max_points=round(max_points, 6),
+        answer=mark.answer,
+        expected=expected,
+        findings=findings,
+    )
+
+
+def _with_diagnosis(findings: tuple[Finding, ...], names: tuple[str, ...]) -> tuple[Finding, ...]:
+    """The findings with the mistake named in the first; where several explain the answer, none is guessed."""
+    if not names or not findings:
+        return findings
+    first, *rest = findings
+    if len(names) > 1:
+        several = " or ".join(MISCONCEPTIONS[name].name for name in names)
+        return (first, Finding(message=f"this fits more than one mistake: {several}", note=True), *rest)
+    return (_named_finding(first, names[0]), *rest)
+
+
+def _named_finding(finding: Finding, name: str) -> Finding:
+    return Finding(
+        message=finding.message,
+        where=finding.where,
+        misconception=name,
+        expected=finding.expected,
+        got=finding.got,
+        given=finding.given,
+        note=finding.note,
+    )
+
+
+def _item(variant: Variant, title: str, parts: tuple[PartScore, ...]) -> ItemScore:
+    known = [part.points for part in parts if part.points is not None]
+    status: Status = next((part.status for part in parts if part.status != "ok"), "ok")
+    return ItemScore(
+        item=variant.label,
+        id=variant.exercise,
+        title=title,
+        verdict=_verdict([part.verdict for part in parts]),
+        status=status,
+        points=_total(known) if known else None,
+        max_points=round(variant.points, 6),
+        parts=parts,
+    )
+
+
+def _verdict(verdicts: Sequence[Verdict]) -> Verdict:
+    """An item is what all its parts are; a mixture is partial, and undecided as long as one part is."""
+    kinds = set(verdicts)
+    if len(kinds) == 1:
+        return verdicts[0]
+    if "undecided" in kinds:
+        return "undecided"
+    return "partial" if kinds & {"correct", "partial"} else "wrong"

@@ -1,0 +1,56 @@
+"""Variants: an exercise made concrete for one student. Drawn once, confirmed by the second oracle, saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from exercises.model import CodeExercise, Disagreement, Exercise, Question
+from grader.errors import GraderError
+from grader.spec import Item, Quiz
+from grader.streams import EVERYONE, seed, stream
+
+MOST_ATTEMPTS = 50
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """What one student is given for one item."""
+
+    label: str  # "q2", as in the names of the slots
+    key: str  # the item's name in the gradebook and in its random stream
+    exercise: str
+    points: float
+    given: dict[str, Any]
+
+
+def draw(quiz: Quiz, student: str, secret: bytes) -> tuple[Variant, ...]:
+    """A student's variants of a whole quiz: pure and deterministic."""
+    return tuple(
+        Variant(label, key, item.exercise, quiz.points_of(item), _given(quiz, key, item, exercise, student, secret))
+        for label, key, item, exercise in quiz.numbered()
+    )
+
+
+def _given(quiz: Quiz, key: str, item: Item, exercise: Exercise, student: str, secret: bytes) -> dict[str, Any]:
+    if isinstance(exercise, CodeExercise):
+        # The whole class shares the hidden cases, so that the reference is computed once.
+        return {"seed": seed(secret, quiz.name, key, EVERYONE)}
+    if item.published:
+        return dict(exercise.published or {})
+    return draw_question(exercise, secret, quiz.name, key, student)
+
+
+def draw_question(exercise: Question, secret: bytes, *words: str) -> dict[str, Any]:
+    """A given that both oracles agree on. Raises GraderError if none is found: the exercise is at fault."""
+    for attempt in range(MOST_ATTEMPTS):
+        given = dict(exercise.draw(stream(secret, *words, str(attempt))))
+        try:
+            if exercise.confirm is not None:
+                exercise.confirm(given)
+        except Disagreement:
+            continue
+        return given
+    raise GraderError(
+        f"{exercise.id}: in {MOST_ATTEMPTS} draws NumPy and SymPy never agreed. Nothing was issued; report this exercise."
+    )
