@@ -73,6 +73,7 @@ _IDENTIFIER = re.compile(r"[^\W\d_](?:(?!_\s*\{)\w)*")
 _SUBSCRIPT = re.compile(rf"\s*_\s*\{{((?:[^{{}}\\]|\\(?:{_WRAPPERS})\s*\{{[^{{}}]*\}})*)\}}|\\?(_\w+)")
 _PRIMES = re.compile(r"'+|\^\s*(?:\{\s*)?((?:\\prime\s*|')+)(?:\s*\})?")
 _INSIDE = re.compile(r"[\w\s,]*")
+_INDEX = re.compile(r"\[\s*[0-9]+\s*[],]")
 _CALL = re.compile(r"\s*(?:\\left\s*)?\(")
 # Greek letters side by side are separate names ("ηδ_o1"); what follows one may belong to it ("δo1") or not.
 _GREEK = "".join(GREEK)
@@ -197,6 +198,9 @@ class _Scanner:
         if found.value == "sqrt" and chars[word.end : word.end + 1] == "[":
             message = "I only read square roots. Write another root as a power, such as `x^(1/3)`."
             raise self.problem("command", word.start, word.end, message)
+        if _INDEX.match(chars, word.end, self.end):
+            message = f"I do not read indices in brackets after {quote(typed)}. Use the names of the question."
+            raise self.problem("syntax", word.start, word.end, message)
         if found.loose:
             self.notes.append(f"I read {quote(typed)} as {quote(found.value)}.")
         yield self.token(found.kind, found.value, word.start, word.end)

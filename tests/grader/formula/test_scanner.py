@@ -58,6 +58,7 @@ def test_tokens(text: str, values: list[str] | None) -> None:
         ("x; y'", "character", ";", "one formula"),
         (r"x \foo y'", "command", r"\foo", "LaTeX command"),
         (r"\sqrt[3]{x}", "command", r"\sqrt", "square roots"),
+        ("x[1]", "syntax", "x", "indices"),
         ("(x", "bracket", "(", "never closed"),
         ("x)", "bracket", ")", "closes nothing"),
         ("(x]", "bracket", "]", "matching"),
