@@ -13,6 +13,7 @@ import resource
 import signal
 import struct
 from collections.abc import Iterable
+from contextlib import suppress
 
 NOBODY = 65534
 
@@ -70,12 +71,11 @@ def drop_root(needed: str) -> bool:
     if os.geteuid() != 0:
         return False
     if _reachable_by_all(needed):
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-        if os.getresuid() != (NOBODY,) * 3 or os.getresgid() != (NOBODY,) * 3:
-            raise ConfineError(errno.EPERM, "the user could not be changed")
-        return True
+        with suppress(PermissionError):  # root in name only, as in some containers
+            os.setgroups([])
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
+            return True
     for capability in range(64):
         _prctl(_PR_CAPBSET_DROP, capability)
     header = struct.pack("<II", 0x20080522, 0)

@@ -124,6 +124,7 @@ class Worker:
 
     def _listen(self, ours: socket.socket, printed: int) -> Ending:
         began = time.monotonic()
+        printed_before = self._output.total
         position: Position | None = None
         case_began = case_cpu = 0.0
         open_ends = {ours.fileno(), printed}
@@ -149,7 +150,7 @@ class Worker:
                 return "died"
             if self.transcript.position != position:
                 position, case_began, case_cpu = self.transcript.position, now, cpu
-            if self._output.total > _OUTPUT_FACTOR * self._limits.output_bytes:
+            if self._output.total - printed_before > _OUTPUT_FACTOR * self._limits.output_bytes:
                 return "output"
             if position is not None and self.transcript.phase == "case":
                 if cpu - case_cpu > self._limits.case_seconds:

@@ -217,7 +217,8 @@ def read(source: Source, slots: Any) -> list[dict[str, Any]]:
 
 def _collect(source: Source, node: Any, wanted: set[str], found: Any) -> None:
     if isinstance(node, ast.Assign):
-        targets, value = node.targets, node.value
+        targets: list[Any] = node.targets
+        value: Any = node.value
     elif isinstance(node, ast.AnnAssign):
         targets, value = [node.target], node.value
         if value is None:
@@ -245,12 +246,20 @@ def _bound_names(node: Any) -> Iterator[str]:
 
 
 def _reading(source: Source, name: str, kind: str, found: Any) -> dict[str, Any]:
-    reading = {"name": name, "kind": kind, "status": "missing", "text": "", "value": None, "notes": [], "line": 0}
+    reading: dict[str, Any] = {
+        "name": name,
+        "kind": kind,
+        "status": "missing",
+        "text": "",
+        "value": None,
+        "notes": [],
+        "line": 0,
+    }
     if found is None:
         return reading
     line, how, what, fault = found
     reading["line"] = line
-    notes = reading["notes"]
+    notes: list[str] = reading["notes"]
     try:
         if how == "broken":
             text = _uncomment(what)
@@ -321,7 +330,7 @@ def _plain(value: Any, depth: int, count: list[int]) -> Any:
 # Numbers
 
 
-def _broken(text: str, kind: str, fault: Any, notes: list[str]) -> float:
+def _broken(text: str, kind: str, fault: Any, notes: list[str]) -> Any:
     """An answer in a line that is not Python: a decimal comma is the only thing to be sure of."""
     if kind == "number" and _COMMA_NUMBER.fullmatch(_bare(text)):
         return _comma_number(_bare(text), notes)
@@ -348,13 +357,13 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _comma_number(text: str, notes: list[str]) -> float:
+def _comma_number(text: str, notes: list[str]) -> Any:
     value = _finite(float(text.replace(",", ".")))
     notes.append("{} was read as {}; decimals are written with a point".format(text, text.replace(",", ".")))
     return value
 
 
-def _finite(value: Any) -> float:
+def _finite(value: Any) -> Any:
     if isinstance(value, complex):
         raise _Unreadable("this is a complex number; a real one is asked for")
     if isinstance(value, int):
@@ -366,7 +375,7 @@ def _finite(value: Any) -> float:
     return value
 
 
-def _text_number(text: str, notes: list[str]) -> float:
+def _text_number(text: str, notes: list[str]) -> Any:
     bare = _bare(text)
     if _NUMBER.fullmatch(bare):
         notes.append(f'"{text[:40]}" was read as the number {bare[:40]}; write it without quotes')
@@ -413,7 +422,7 @@ def _calculate(node: Any, depth: int = 0) -> Any:
     raise _NotPlain
 
 
-def _read_number(node: Any, text: str, notes: list[str]) -> float:
+def _read_number(node: Any, text: str, notes: list[str]) -> Any:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return _text_number(node.value, notes)
     if isinstance(node, ast.Tuple):
@@ -430,7 +439,7 @@ def _read_number(node: Any, text: str, notes: list[str]) -> float:
     return value
 
 
-def _settle_number(value: Any, notes: list[str]) -> float:
+def _settle_number(value: Any, notes: list[str]) -> Any:
     while isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, str):
@@ -518,7 +527,7 @@ def _settle_array(value: Any, notes: list[str]) -> Any:
 # Choices, orders and formulas
 
 
-def _read_choice(node: Any, text: str, notes: list[str]) -> str:
+def _read_choice(node: Any, text: str, notes: list[str]) -> Any:
     if isinstance(node, ast.Name):
         if len(node.id) > 1:
             raise _NotPlain
@@ -533,7 +542,7 @@ def _read_choice(node: Any, text: str, notes: list[str]) -> str:
     raise _NotPlain
 
 
-def _settle_choice(value: Any, notes: list[str]) -> str:
+def _settle_choice(value: Any, notes: list[str]) -> Any:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, int) and not isinstance(value, bool):
@@ -600,7 +609,7 @@ def _settle_order(value: Any, notes: list[str]) -> list[str]:
     return _settle_choices(value, notes)
 
 
-def _read_formula(node: Any, text: str, notes: list[str]) -> str:
+def _read_formula(node: Any, text: str, notes: list[str]) -> Any:
     typed = _joined(node)
     if typed is None:
         typed = " ".join(text.split())

@@ -98,6 +98,8 @@ class Transcript:
         call, case, repeat = _fields(tree, int, int, bool)
         if call != len(self.done) or call >= len(self.job.calls):
             raise FrameError("a function out of order")
+        if self.phase == "case" and self.position is not None and not self.position.repeat:
+            raise FrameError("a case before the result of the one before")
         known = len(self.cases)
         if not (case < known if repeat else case == known < len(self.job.calls[call].cases)) or case < 0:
             raise FrameError("a case out of order")

@@ -11,7 +11,7 @@ import __future__
 
 import ast
 import builtins
-import contextlib
+import importlib
 import io
 import os
 import random
@@ -35,6 +35,8 @@ REPEATS = 3
 MAX_MESSAGE = 300
 MAX_REMARKS = 50
 
+_generator: Any = random._inst
+_seed_random: Any = random.Random.__base__.seed  # type: ignore[union-attr]  # in C: no builtin is looked up
 _write, _ndarray, _overlap = os.write, np.ndarray, np.may_share_memory
 _LARGE = frames.Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
 
@@ -87,7 +89,7 @@ def main() -> None:
     sys.argv[:] = [FILE]
     out = _open_output()
     if b"rand" in job.source:
-        pass  # costs 10 ms, so only for those who use it
+        importlib.import_module("numpy.random")  # costs 10 ms, so only for those who use it
     landlock = _confine(job)
     channel.send(b"h", [landlock, os.geteuid()])
     _Submission(job, channel, out).run()
@@ -144,6 +146,7 @@ class _Submission:
         self.job = job
         self.channel = channel
         self.flush = out.flush
+        self.seed_numpy = getattr(sys.modules.get("numpy.random"), "seed", None)
         self.module = types.ModuleType("submission")
         self.module.__file__ = FILE
         self.names: dict[str, Any] = self.module.__dict__
@@ -165,14 +168,17 @@ class _Submission:
             self.channel.send(b"d", [index, status, message, line, repeatable])
 
     def _flush(self) -> None:
-        with contextlib.suppress(BaseException):
+        try:
             self.flush()
+        except BaseException:  # a closed or replaced stream loses its text, nothing else
+            return
 
     def _reseed(self) -> None:
         """The same random numbers whatever ran before, so that a second jail gives the same result."""
-        random.seed(self.job.seed)
-        if "numpy.random" in sys.modules:
-            sys.modules["numpy.random"].seed(self.job.seed % (1 << 32))
+        _seed_random(_generator, self.job.seed)
+        _generator.gauss_next = None
+        if self.seed_numpy is not None:
+            self.seed_numpy(self.job.seed % (1 << 32))
 
     def _execute(self, source: Any, readings: dict[str, Any]) -> list[str]:
         sys.modules["submission"] = self.module
@@ -277,14 +283,16 @@ class _Submission:
         return body
 
     def _again(self, function: Callable[..., Any], case: Any) -> bytes:
+        printed, sys.stdout = sys.stdout, _SILENCE
         try:
-            with contextlib.redirect_stdout(_Silence()):
-                value = function(*[frames.decode(part.tobytes(), _LARGE) for part in case])
+            value = function(*[frames.decode(part.tobytes(), _LARGE) for part in case])
             return bytes(frames.encode(value, frames.Bounds()))  # as bytes, NaN equals NaN
         except MemoryError:
             raise
         except BaseException:
             return b""
+        finally:
+            sys.stdout = printed
 
 
 class _Untouched(Exception):
@@ -296,6 +304,9 @@ class _Silence(io.TextIOBase):
 
     def write(self, text: str) -> int:
         return len(text)
+
+
+_SILENCE: Any = _Silence()
 
 
 def _unchanged(argument: Any, original: bytes) -> bool:

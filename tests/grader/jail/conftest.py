@@ -1,0 +1,48 @@
+"""What the tests of the jail share: the profile of this machine, short limits, a way to run a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from grader.jail import Call, Job, JobResult, Limits, Profile, Slot, choose_profile, run
+
+Runner = Callable[..., JobResult]
+
+
+@pytest.fixture(scope="session")
+def profile() -> Profile:
+    """The profile found by trying; a machine without a jail fails these tests, it does not skip them."""
+    found = choose_profile()
+    assert found.name in ("strong", "medium")
+    return found
+
+
+@pytest.fixture(scope="session", params=["chosen", "medium"])
+def walled(request: pytest.FixtureRequest, profile: Profile) -> Profile:
+    """Every profile that promises isolation: the one of this machine, and the fall-back."""
+    return profile if request.param == "chosen" else Profile("medium")
+
+
+@pytest.fixture
+def submit(profile: Profile) -> Runner:
+    """`submit(source, f=[(1,), (2,)], slots=[...])` runs a file with short limits."""
+
+    def submit(
+        source: str | bytes,
+        slots: list[tuple[str, str]] | None = None,
+        limits: Limits | None = None,
+        on: Profile | None = None,
+        **calls: list[tuple[object, ...]],
+    ) -> JobResult:
+        data = source.encode() if isinstance(source, str) else source
+        job = Job(
+            data,
+            tuple(Slot(*slot) for slot in slots or []),
+            tuple(Call(name, tuple(cases)) for name, cases in calls.items()),
+            seed=7,
+        )
+        return run(job, limits or Limits(cpu_seconds=3.0, case_seconds=0.5), on or profile)
+
+    return submit

@@ -1,0 +1,140 @@
+"""What a worker says is believed only as far as it can be true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.jail import Call, Job, Limits, Slot
+from grader.jail.frames import TOKEN_BYTES, FrameError, encode, frame
+from grader.jail.transcript import Transcript
+
+TOKEN = b"t" * TOKEN_BYTES
+JOB = Job(b"", (Slot("q", "number"), Slot("r", "array")), (Call("f", ((1,), (2,))), Call("g", ((3,),))))
+
+HELLO = (b"h", [7, 65534])
+READ = (b"r", [[["q", "number", "ok", "1", 1.0, [], 1], ["r", "array", "computed", "g()", None, [], 2]], ["note"]])
+LOADED = (b"l", [[["r", "array", "ok", "g()", [1.0, 2.0], [], 2]], ["line 3: oh"], False])
+HONEST = [
+    HELLO,
+    READ,
+    LOADED,
+    (b"b", [0, 0, False]),
+    (b"v", 2.0),
+    (b"c", ["ok", "", 0, [], False]),
+    (b"b", [0, 1, False]),
+    (b"c", ["error", "ValueError: no", 4, [0], False]),
+    (b"b", [0, 0, True]),
+    (b"d", [0, "ok", "", 1, True]),
+    (b"d", [1, "missing", "there is no g", 0, True]),
+    (b"e", None),
+]
+
+
+_FIELDS = st.none() | st.integers() | st.text(max_size=3) | st.booleans() | st.just([])
+_WORDS = st.tuples(st.sampled_from([b"r", b"l", b"b", b"c", b"d", b"v"]), st.lists(_FIELDS, max_size=5))
+
+
+def told(words: list[tuple[bytes, Any]]) -> Transcript:
+    transcript = Transcript(JOB, TOKEN, Limits())
+    for kind, tree in words:
+        transcript.feed(frame(TOKEN, kind, encode(tree)))
+    return transcript
+
+
+def test_an_honest_worker_is_understood() -> None:
+    """Every record arrives where it belongs."""
+    transcript = told(HONEST)
+    assert transcript.phase == "end"
+    assert [reading.value for reading in transcript.readings] == [1.0, [1.0, 2.0]]
+    assert transcript.remarks == ["note", "line 3: oh"]
+    first, second = transcript.done
+    assert [case.status for case in first.cases] == ["ok", "error"]
+    assert first.cases[1].mutated == (0,)
+    assert (second.status, second.cases) == ("missing", ())
+
+
+@pytest.mark.parametrize("at", range(len(HONEST) - 1))
+def test_leaving_out_a_word_is_refused(at: int) -> None:
+    """Each frame is needed, but for a repeat: without it the next one is out of order."""
+    words = HONEST[:at] + HONEST[at + 1 :]
+    if HONEST[at] == (b"b", [0, 0, True]):
+        assert told(words).phase == "end"
+        return
+    with pytest.raises(FrameError):
+        told(words)
+
+
+@pytest.mark.parametrize("at", range(len(HONEST)))
+def test_saying_a_word_twice_is_refused(at: int) -> None:
+    """A second reading, result or end changes nothing: it ends the run. (A value is replaced before its case.)"""
+    words = [*HONEST[: at + 1], *HONEST[at:]]
+    if HONEST[at][0] == b"v":
+        assert len(told(words).done[0].cases) == 2
+        return
+    with pytest.raises(FrameError):
+        told(words)
+
+
+@pytest.mark.parametrize(
+    ("after", "word"),
+    [
+        (1, (b"r", [[], []])),
+        (1, (b"r", [[["q", "number", "ok", "1", "text", [], 1], READ[1][0][1]], []])),
+        (1, (b"r", [[["q", "number", "ok", "1", float("nan"), [], 1], READ[1][0][1]], []])),
+        (1, (b"r", [[["other", "number", "ok", "1", 1.0, [], 1], READ[1][0][1]], []])),
+        (1, (b"r", [[["q", "number", "right", "1", 1.0, [], 1], READ[1][0][1]], []])),
+        (1, (b"r", [[["q", "number", "ok", "1", 1.0, [], -1], READ[1][0][1]], []])),
+        (1, (b"r", None)),
+        (2, (b"l", [[["r", "array", "ok", "", [0.0] * 10_001, [], 2]], [], False])),
+        (2, (b"l", [[["r", "array", "computed", "", None, [], 2]], [], False])),
+        (3, (b"b", [1, 0, False])),
+        (3, (b"b", [0, 1, False])),
+        (3, (b"b", [0, 0, True])),
+        (3, (b"b", [0, -1, False])),
+        (3, (b"d", [0, "ok", "", 0, True])),
+        (3, (b"d", [0, "correct", "", 0, True])),
+        (3, (b"d", [7, "missing", "", 0, True])),
+        (3, (b"e", None)),
+        (5, (b"c", ["ok", "", 0, [5], False])),
+        (5, (b"c", ["error", "", 0, [], False])),
+        (5, (b"c", ["ok", "", 0, [], "no"])),
+        (4, (b"c", ["ok", "", 0, [], False])),
+        (12, (b"e", None)),
+        (3, (b"?", None)),
+    ],
+)
+def test_a_word_that_cannot_be_true_is_refused(after: int, word: tuple[bytes, Any]) -> None:
+    """Wrong types, other names, cases that were not begun, functions not asked for: each is a forgery."""
+    with pytest.raises(FrameError):
+        told([*HONEST[:after], word])
+
+
+def test_results_are_bounded_together() -> None:
+    """Many results under the limit do not add up to more than it."""
+    transcript = Transcript(JOB, TOKEN, Limits(result_bytes=100))
+    for kind, tree in HONEST[:4]:
+        transcript.feed(frame(TOKEN, kind, encode(tree)))
+    transcript.feed(frame(TOKEN, b"v", encode("x" * 60)))
+    with pytest.raises(FrameError):
+        transcript.feed(frame(TOKEN, b"v", encode("x" * 60)))
+
+
+def test_messages_are_made_inert() -> None:
+    """What reaches reports cannot steer a terminal."""
+    transcript = told([*HONEST[:3], (b"d", [0, "error", "\x1b[2J\u202eoh", 0, True])])
+    assert transcript.done[0].message == "\ufffd[2J\ufffdoh"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(HONEST) | _WORDS, max_size=14))
+def test_any_words_are_understood_or_refused(words: list[tuple[bytes, Any]]) -> None:
+    """No sequence of well-formed frames raises anything but a `FrameError`."""
+    try:
+        transcript = told(words)
+    except FrameError:
+        return
+    assert len(transcript.done) <= len(JOB.calls)
