@@ -432,11 +432,11 @@ def histogram(values: Sequence[float], maximum: float, most: int = 12) -> Chart:
     Values outside count at the ends, and the last bin holds its upper end: full marks are no bin of their own.
     """
     width, base, top, left = 600.0, 150.0, 20.0, 14.0
-    span, bins = _round_steps(maximum if maximum > 0 else 1.0, most)
+    span, bins = _round_steps(maximum if maximum > 1e-6 else 1.0, most)
     counts = [0] * bins
     for value in values:
         if math.isfinite(value):
-            counts[min(max(int(value / span * bins), 0), bins - 1)] += 1
+            counts[min(int(min(max(value / span, 0.0), 1.0) * bins), bins - 1)] += 1
     step = (width - 2 * left) / bins
     highest = max([*counts, 1])
     bars = []
