@@ -55,7 +55,7 @@ def test_derivatives_of_the_whole_expression(sizes: Any, activations: Any, loss:
 
 
 def test_names_and_numbers_of_symbols() -> None:
-    """Symbols are w{layer}_{to}_{from}, b{layer}_{to}, x_{i}, y_{i}, from 0; each has a number, each occurs in the cost."""
+    """Symbols are w{layer}_{to}_{from}, b{layer}_{to}, x_{i}, y_{i}, from 0; each has a number and is in the cost."""
     whole = SymbolicNetwork((2, 3, 1), ("tanh", "sigmoid"), "half_sse")
     net, x, y = numbers((2, 3, 1), ("tanh", "sigmoid"), "half_sse")
     found = whole.values(net, x, y)
