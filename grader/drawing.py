@@ -281,7 +281,8 @@ def _placed(
     bias_edges: Sequence[Edge],
 ) -> tuple[float, list[Label]]:
     """A place on its edge for each label, and how many are still in each other's way."""
-    choices = [_candidates(edge, text, nodes, edges, bias_edges) for edge, text in labelled]
+    obstacles = [_obstacle(node) for node in nodes]
+    choices = [_candidates(edge, text, obstacles, edges, bias_edges) for edge, text in labelled]
     places = [row[0] for row in choices]
     # Each label in turn moves to its best place, given where the others are, until none wants to.
     for _ in range(8):
@@ -305,7 +306,7 @@ def _placed(
 
 
 def _candidates(
-    edge: Edge, text: str, nodes: Sequence[Node], edges: Sequence[Edge], bias_edges: Sequence[Edge]
+    edge: Edge, text: str, obstacles: Sequence[_Obstacle], edges: Sequence[Edge], bias_edges: Sequence[Edge]
 ) -> list[_Candidate]:
     """Every place on the edge, cheapest first."""
     length = math.hypot(edge.x2 - edge.x1, edge.y2 - edge.y1)
@@ -316,7 +317,7 @@ def _candidates(
     # Only what lies between the same two columns can be in the way.
     near = [other for other in edges if other is not edge and other.x1 < edge.x2 and other.x2 > edge.x1]
     far = [other for other in bias_edges if other.x1 < edge.x2 and other.x2 > edge.x1]
-    ends = [node for node in nodes if edge.x1 - 60 < node.x < edge.x2 + 60]
+    ends = [one for one in obstacles if edge.x1 - 60 < one.x < edge.x2 + 60]
     found = []
     for step in range(steps + 1):
         share = (first + (length - 2 * first) * step / steps) / length
@@ -331,7 +332,7 @@ def _candidates(
         )
         box = _box_of(label, CLEARANCE)
         covered = sum(box.covers(other) for other in near) + 0.3 * sum(box.covers(other) for other in far)
-        blocked = any(hits(label, node) for node in ends)
+        blocked = any(one.stops(box) for one in ends)
         cost = 3 * covered + 6 * abs(share - 0.5) + (10_000 if blocked else 0)
         found.append(_Candidate(label, box, cost, blocked))
     return sorted(found, key=lambda candidate: candidate.cost)
@@ -348,16 +349,32 @@ def overlap(one: Label, other: Label) -> bool:
 
 def hits(label: Label, node: Node) -> bool:
     """Whether a label touches a node or the name under it."""
-    box = _box_of(label)
-    x, y = box.seen(node.x, node.y)
-    away = math.hypot(max(abs(x) - box.half_width, 0.0), max(abs(y) - box.half_height, 0.0))
-    reach = node.radius * (math.sqrt(2) if node.kind == "slope" else 1.0)
-    if away < reach:
-        return True
-    if not node.name:
-        return False
-    name = _box(node.x, node.name_y - NAME_FONT / 3, 0.0, text_width(node.name, NAME_FONT), NAME_FONT)
-    return box.touches(name)
+    return _obstacle(node).stops(_box_of(label))
+
+
+@dataclass(frozen=True, slots=True)
+class _Obstacle:
+    """A node with its name: what a label must keep clear of."""
+
+    x: float
+    y: float
+    reach: float
+    name: _Box | None
+
+    def stops(self, box: _Box) -> bool:
+        x, y = box.seen(self.x, self.y)
+        right, down = abs(x) - box.half_width, abs(y) - box.half_height
+        if right < self.reach and down < self.reach and math.hypot(max(right, 0.0), max(down, 0.0)) < self.reach:
+            return True
+        return self.name is not None and box.touches(self.name)
+
+
+def _obstacle(node: Node) -> _Obstacle:
+    name = None
+    if node.name:
+        width = text_width(node.name, NAME_FONT)
+        name = _box(node.x, node.name_y - NAME_FONT / 3, 0.0, width, NAME_FONT)
+    return _Obstacle(node.x, node.y, node.radius * (math.sqrt(2) if node.kind == "slope" else 1.0), name)
 
 
 # --- networks too large to draw
