@@ -46,8 +46,8 @@ MISTAKES: dict[str, Misconception] = {
         Misconception(
             "information-overlooked",
             "something that is shown was taken to be missing",
-            "A slope needs three things: the value that enters through the weight, the slope of the activation, and the "
-            "slope of the loss at the node fed into. All three can be read off here.",
+            "A slope needs three things: the value that enters through the weight, the slope of the activation, and "
+            "the slope of the loss at the node fed into. All three can be read off here.",
             "Look for the three factors one by one before giving up.",
         ),
         Misconception(

@@ -121,7 +121,7 @@ def audit_222(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool, 
         checks.append(
             (
                 close(left, right, 3e-6),
-                "dE_dw5 / dE_dw6 is the same ratio as out_h1 / out_h2: both weights lead to o1, so only what enters differs",
+                "dE_dw5 / dE_dw6 is the same ratio as out_h1 / out_h2, because both weights lead to o1",
             )
         )
     if {"delta_o", "out_h1", "dE_dw5"} <= have:
@@ -134,7 +134,7 @@ def audit_222(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool, 
     if {"w_out", "w_hidden", "E", "E_after"} <= have:
         moved = [
             np.ravel(np.subtract(old, new))
-            for old, new in zip(given["weights"], (answers["w_hidden"], answers["w_out"]))
+            for old, new in zip(given["weights"], (answers["w_hidden"], answers["w_out"]), strict=True)
         ]
         predicted = -sum(float(np.sum(m * m)) for m in moved) / given["eta"]
         change = answers["E_after"] - answers["E"]
@@ -265,11 +265,12 @@ def _formula_alternatives(given: Given) -> dict[str, dict[str, Value]]:
 )
 def chain_rule_formula(given: Given) -> Key:
     r"""In the 2-2-2 network of sigmoid neurons with error
-    $E = \frac12 (target_{o1} - out_{o1})^2 + \frac12 (target_{o2} - out_{o2})^2$, the weight $w_{<<weight>>}$ leads from
-    hidden neuron <<h>> to output <<o>>:
+    $E = \frac12 (target_{o1} - out_{o1})^2 + \frac12 (target_{o2} - out_{o2})^2$, the weight $w_{<<weight>>}$
+    leads from hidden neuron <<h>> to output <<o>>:
 
-    $$\frac{\partial E}{\partial w_{<<weight>>}} = \frac{\partial E}{\partial out} \cdot \frac{\partial out}{\partial net} \cdot
-    \frac{\partial net}{\partial w_{<<weight>>}}$$
+    $$\frac{\partial E}{\partial w_{<<weight>>}} =
+    \frac{\partial E}{\partial out} \cdot \frac{\partial out}{\partial net}
+    \cdot \frac{\partial net}{\partial w_{<<weight>>}}$$
 
     Write the product out, with the names of the network: `out_o1`, `out_o2`, `target_o1`, `target_o2`, `out_h1`,
     `out_h2`, `net_o1`, `net_o2`, and whatever else you need. Any form that is equal is right.

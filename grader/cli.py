@@ -1,1 +1,347 @@
-def main() -> None: ...
+"""The command line. What a command needs is imported inside it, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader import __version__
+from grader.errors import ExitCode, GraderError, UnusableInput
+
+if TYPE_CHECKING:
+    from grader.jail import Profile
+
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print JSON for a machine to read.")
+UNSAFE_OPTION = click.option(
+    "--unsafe-no-sandbox",
+    "unsafe",
+    is_flag=True,
+    help="Run student code WITHOUT isolation where no jail can be built. Every report says so in red.",
+)
+DEBUG = "GRADER_DEBUG"
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """A group whose faults are sentences and whose exit codes mean something."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().main(*args, **{**extra, "standalone_mode": False})
+        except GraderError as error:
+            for sentence in error.sentences:
+                click.echo(f"grader: {sentence}", err=True)
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(ExitCode.UNUSABLE_INPUT)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("grader: interrupted. What was done so far is saved; run the command again to go on.", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(ExitCode.RIGHT)
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            click.echo(
+                f"grader: this is a fault of grader itself ({type(error).__name__}: {error}). Nothing saved is lost. "
+                f"Please report it with what {DEBUG}=1 prints.",
+                err=True,
+            )
+            sys.exit(ExitCode.OUR_FAULT)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="grader")
+def main() -> None:
+    """Exercises on backpropagation: hand-outs that cannot be copied, grading that says why.
+
+    Exit codes: 0 all right (for grade and generate: everything recorded), 1 not right, 2 unusable input, 3 a fault of
+    ours or no jail, 4 undecided: a person must look.
+    """
+
+
+def _print_json(record: Any) -> None:
+    click.echo(json.dumps(_finite(record), indent=2, ensure_ascii=False))
+
+
+def _finite(tree: Any) -> Any:
+    """JSON has no NaN and no infinity: they become null."""
+    if isinstance(tree, dict):
+        return {key: _finite(value) for key, value in tree.items()}
+    if isinstance(tree, list | tuple):
+        return [_finite(each) for each in tree]
+    return None if isinstance(tree, float) and tree - tree != 0 else tree
+
+
+def _progress(total: int, what: str) -> Callable[[], None]:
+    """A progress bar on stderr, on a terminal only."""
+    from tqdm import tqdm
+
+    bar = tqdm(total=total, desc=what, unit="", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+
+    def tick() -> None:
+        bar.update()
+        if bar.n >= total:
+            bar.close()
+
+    return tick
+
+
+def _jail(unsafe: bool) -> Profile:
+    from grader.jail import choose_profile
+
+    profile = choose_profile(allow_unsafe=unsafe)
+    if profile.name != "strong":
+        loud = "NO JAIL: student code runs with your rights" if profile.name == "none" else "jail: medium"
+        click.secho(f"grader: {loud}. {profile.reason}", fg="red" if profile.name == "none" else "yellow", err=True)
+    return profile
+
+
+# --- courses
+
+
+@main.command()
+@click.argument("quiz")
+@click.option("--roster", type=click.Path(path_type=Path), required=True, help="Class list: CSV student,name,email.")
+@click.option("--out", "course", type=click.Path(path_type=Path), required=True, help="The course's folder.")
+@JSON_OPTION
+def generate(quiz: str, roster: Path, course: Path, as_json: bool) -> None:
+    """Make a hand-out for every student of a class.
+
+    QUIZ is a TOML file or the name of a bundled quiz (session6). COURSE/handouts/<student>/ gets quiz.html and
+    quiz.py; COURSE/gradebook.db and COURSE/secret.key belong to you: back them up, and give them to nobody. Run
+    again with a longer class list, it only adds.
+    """
+    from grader import pipeline, spec
+
+    faults: list[str] = []
+    loaded: list[Any] = []
+    for load in (lambda: spec.read_quiz(quiz), lambda: spec.read_roster(roster)):
+        try:
+            loaded.append(load())
+        except UnusableInput as error:
+            faults += error.sentences
+    if faults:
+        raise UnusableInput(*faults, "Nothing was written.")
+    done = pipeline.generate(loaded[0], loaded[1], course, _progress(len(loaded[1]), "hand-outs"))
+    if as_json:
+        _print_json({"new": done.new, "kept": done.kept, "absent": done.absent, "handouts": str(course / "handouts")})
+        return
+    click.echo(f"{done.new} new hand-outs, {done.kept} already there, in {course / pipeline.HANDOUTS}")
+    if done.absent:
+        click.echo(f"Not in this class list, kept in the gradebook: {', '.join(done.absent)}")
+
+
+@main.command()
+@click.argument("course", type=click.Path(path_type=Path))
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Submissions at a time.  [default: all cores]")
+@JSON_OPTION
+@UNSAFE_OPTION
+def grade(course: Path, submissions: Path, jobs: int | None, as_json: bool, unsafe: bool) -> None:
+    """Grade a folder of submissions: <student>.py or <student>/quiz.py.
+
+    Writes COURSE/reports/<student>.html, reports/class.html, scores.csv and results.jsonl. Stop it whenever you like
+    and run it again: it goes on where it was. Files whose owner is not certain are set aside for you.
+    """
+    from grader import pipeline
+
+    if not (course / pipeline.GRADEBOOK).is_file():
+        raise UnusableInput(f"{course} is no course: {pipeline.GRADEBOOK} is missing. Make one with `grader generate`.")
+    done = pipeline.grade(
+        course,
+        submissions,
+        profile=_jail(unsafe),
+        jobs=jobs or os.cpu_count() or 1,
+        announce=lambda total: _progress(total, "submissions"),
+    )
+    if as_json:
+        _print_json(
+            {
+                "found": done.found,
+                "graded": done.graded,
+                "kept": done.kept,
+                "set_aside": [{"path": path, "reason": reason} for path, reason in done.aside],
+                "older": done.older,
+                "class_report": str(done.class_page),
+            }
+        )
+        return
+    click.echo(f"{done.found} files: {done.graded} graded, {done.kept} done before, {len(done.aside)} set aside")
+    for path, reason in done.aside:
+        click.echo(f"  set aside {_safe(path)}: {_safe(reason)}")
+    for path in done.older:
+        click.echo(f"  older than another file of the same student, not graded: {_safe(path)}")
+    click.echo(f"Class report: {done.class_page}")
+
+
+def _safe(text: str) -> str:
+    from grader.quicktest import printable
+
+    return printable(text)
+
+
+# --- quick paths
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--exercise", "-e", "ids", multiple=True, required=True, metavar="ID", help="Grade this; repeatable.")
+@click.option("--junit", type=click.Path(path_type=Path), help="Also write JUnit XML to this file.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Seed of the hidden cases."
+)
+@JSON_OPTION
+@UNSAFE_OPTION
+def quicktest(file: Path, ids: tuple[str, ...], junit: Path | None, seed: int, as_json: bool, unsafe: bool) -> None:
+    """Grade functions in any .py file now, without a course.
+
+    \b
+    grader quicktest solution.py -e nielsen/sigmoid_prime -e nielsen/backprop
+    """
+    from grader import quicktest as quick
+    from grader.report import write
+    from grader.submission import MOST_BYTES
+
+    exercises = quick.choose(ids)
+    try:
+        with open(file, "rb") as opened:
+            source = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UnusableInput(f"{file}: cannot be read ({error.strerror or error}).") from None
+    if len(source) > MOST_BYTES:
+        raise UnusableInput(f"{file}: more than {MOST_BYTES // 1_000_000} MB. Is it the right file?")
+    card = quick.grade(source, exercises, _jail(unsafe), seed)
+    if junit is not None:
+        write(junit, quick.as_junit(card, file.stem))
+    if as_json:
+        _print_json(quick.as_json(card))
+    else:
+        _print_card(card)
+    sys.exit(quick.exit_code(card))
+
+
+COLOURS = {"correct": "green", "partial": "yellow", "wrong": "red", "undecided": "yellow", "missing": "magenta"}
+
+
+def _print_card(card: Any) -> None:
+    from exercises.bank import MISCONCEPTIONS
+
+    for item in card.items:
+        points = "-" if item.points is None else f"{item.points:g}"
+        verdict = click.style(f"{item.verdict:9}", fg=COLOURS[item.verdict])
+        click.echo(f"{verdict} {points:>4}/{item.max_points:g}  {item.id}")
+        for finding in (each for part in item.parts for each in part.findings):
+            where = f"{finding.where}: " if finding.where else ""
+            click.echo(_indented(f"{where}{finding.message}"))
+            if finding.misconception:
+                mistake = MISCONCEPTIONS[finding.misconception]
+                click.echo(_indented(f"This looks like: {mistake.name} [{mistake.id}]"))
+                click.echo(_indented(f"Try this: {mistake.remedy}"))
+            for label, text in (("call", finding.given), ("expected", finding.expected), ("got", finding.got)):
+                if text:
+                    click.echo(_indented(f"{label:8} {text}"))
+    for remark in card.remarks:
+        click.echo(_indented(remark))
+    click.echo(f"score {card.score:g} of {card.max_score:g}")
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"               {line}" for line in _safe(text).splitlines())
+
+
+@main.command(name="list")
+@JSON_OPTION
+def list_exercises(as_json: bool) -> None:
+    """The bank: every exercise with its kind, level and minutes."""
+    from exercises.bank import BANK
+    from grader.catalogue import row
+
+    rows = [row(exercise) for exercise in BANK.values()]
+    if as_json:
+        _print_json(rows)
+        return
+    width = max(len(each["id"]) for each in rows)
+    for each in rows:
+        kinds = "+".join(each["kinds"])
+        click.echo(f"{each['id']:{width}}  {kinds:20} {each['level']:7} {each['minutes']:3} min  {each['title']}")
+
+
+@main.command()
+@click.argument("exercise_id", metavar="ID")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Which variant to draw.")
+@click.option("--published", is_flag=True, help="The numbers of the source instead of random ones.")
+@click.option("--answers", is_flag=True, help="With the right answers, and the wrong ones the catalogue explains.")
+@JSON_OPTION
+def show(exercise_id: str, seed: int, published: bool, answers: bool, as_json: bool) -> None:
+    """One exercise as a student sees it, in text."""
+    from grader import catalogue
+
+    record = catalogue.describe(exercise_id, seed, published=published, answers=answers)
+    if as_json:
+        _print_json(record)
+    else:
+        click.echo(catalogue.as_text(record))
+
+
+# --- networks
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("network", type=click.Path(path_type=Path))
+@click.argument("quantity")
+@click.argument("value")
+@JSON_OPTION
+def diagnose(network: Path, quantity: str, value: str, as_json: bool) -> None:
+    """Which mistake gives this number?
+
+    NETWORK is a JSON file with weights, biases, activations, loss, x, y and perhaps eta and train_biases. QUANTITY is
+    one of z[l][i], a[l][i], delta[l][i], nabla_w[l][i,j], nabla_b[l][i], w[l][i,j] and b[l][i] (after the step), cost
+    and cost_after. VALUE is the number as it was printed: its digits count.
+
+    \b
+    grader diagnose net.json cost_after 0.291027924
+    grader diagnose net.json "delta[1][0]" -0.5
+    """
+    import msgspec
+
+    from grader import diagnosis, networkfile
+
+    found = diagnosis.diagnose(networkfile.read(network), quantity, value)
+    if as_json:
+        _print_json(msgspec.to_builtins(found))
+    else:
+        click.echo(found.sentence)
+        click.echo(f"right value: {found.expected:.12g}")
+        for each in found.candidates:
+            click.echo(f"  {each.value:.12g}  {each.name} [{each.id}]")
+    codes = {"right": ExitCode.RIGHT, "undecided": ExitCode.UNDECIDED}
+    sys.exit(codes.get(found.outcome, ExitCode.NOT_RIGHT))
+
+
+@main.command()
+@click.argument("network", type=click.Path(path_type=Path))
+@click.option(
+    "--steps", type=click.IntRange(1, 100_000), default=1, show_default=True, help="Steps of gradient descent."
+)
+@JSON_OPTION
+def solve(network: Path, steps: int, as_json: bool) -> None:
+    """Every value, gradient and updated weight of a training step.
+
+    With --steps N, N steps are made and the values of the last one are printed.
+    """
+    from grader import networkfile, solution
+
+    solved = solution.solve(networkfile.read(network), steps)
+    if as_json:
+        _print_json(solution.as_record(solved))
+    else:
+        click.echo(solution.as_text(solved))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exercises.bank import MISCONCEPTIONS
@@ -80,9 +80,9 @@ def mark(variants: Sequence[Variant], keys: KeyRing, result: JobResult, subject:
     )
 
 
-def _total(points: object) -> float:
+def _total(points: Iterable[float | None]) -> float:
     """The sum, without the dust of binary fractions; undecided points are left out."""
-    return round(sum(each for each in points if each is not None), 6)  # type: ignore[attr-defined]
+    return round(sum(each for each in points if each is not None), 6)
 
 
 def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading], subject: Subject) -> ItemScore:

@@ -15,7 +15,7 @@ from typing import Any
 
 from exercises.bank import BANK, MISCONCEPTIONS
 from exercises.entry import task
-from exercises.model import CodeExercise
+from exercises.model import CodeExercise, Question
 from grader.errors import UnusableInput
 from grader.gradebook import Graded
 from grader.keys import KeyRing, QuestionKey
@@ -92,7 +92,7 @@ def _item(item: ItemScore, variant: Variant, keys: KeyRing) -> ReportItem:
     exercise = BANK[item.id]
     key = keys.key(variant)
     prompts = {part.id: part.prompt for part in key.parts} if isinstance(key, QuestionKey) else {}
-    is_code = isinstance(exercise, CodeExercise)
+    question = exercise if isinstance(exercise, Question) else None
     return ReportItem(
         number=item.item.removeprefix("q"),
         title=item.title,
@@ -101,7 +101,7 @@ def _item(item: ItemScore, variant: Variant, keys: KeyRing) -> ReportItem:
         points=item.points,
         max_points=item.max_points,
         statement=render(task(exercise) if isinstance(exercise, CodeExercise) else exercise.statement(variant.given)),
-        drawing=None if is_code or not exercise.picture else exercise.picture(variant.given),  # type: ignore[union-attr]
+        drawing=question.picture(variant.given) if question and question.picture else None,
         parts=tuple(
             _part(part, label, prompts.get(part.part, "your function"))
             for part, label in zip(item.parts, ascii_lowercase, strict=False)

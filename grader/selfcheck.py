@@ -62,7 +62,7 @@ def _read_out(screen: Screen, readings: list[dict[str, Any]], sheet: dict[str, A
     if readings:
         screen.heading("How your answers were read")
     answers = {}
-    for reading, row in zip(readings, sheet["slots"]):
+    for reading, row in zip(readings, sheet["slots"], strict=True):
         name = reading["name"]
         if reading["status"] == "missing":
             screen.line("open", f"{name}: no answer yet ({row['hint']})")
@@ -84,7 +84,11 @@ def revive(tree: Any, np: Any) -> Any:
 
 def _agree(got: Any, want: Any, np: Any) -> bool:
     if isinstance(want, list):
-        return hasattr(got, "__len__") and len(got) == len(want) and all(_agree(g, w, np) for g, w in zip(got, want))
+        return (
+            hasattr(got, "__len__")
+            and len(got) == len(want)
+            and all(_agree(g, w, np) for g, w in zip(got, want, strict=True))
+        )
     array = np.asarray(got, dtype=float)
     return bool(array.shape == np.shape(want) and np.allclose(array, want, rtol=1e-6, atol=1e-12))
 

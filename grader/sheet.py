@@ -25,8 +25,8 @@ from grader.jail import reader
 from grader.keys import KeyRing, QuestionKey
 from grader.kinds import VALUE_KINDS
 from grader.kinds.choice import lettered
-from grader.markup import render, render_inline
 from grader.marking import slot_name
+from grader.markup import render, render_inline
 from grader.pages import QuizCode, QuizItem, QuizPart, QuizView, quiz_page
 from grader.spec import Quiz, Student
 from grader.variants import Variant
@@ -180,9 +180,7 @@ def _slots(variant: Variant, keys: KeyRing) -> Mapping[str, Any]:
         "number": variant.label.removeprefix("q"),
         "title": key.exercise.title,
         "points": points(variant.points),
-        "parts": [
-            {"slot": slot_name(variant, part), "hint": VALUE_KINDS[part.kind].hint(part)} for part in key.parts
-        ],
+        "parts": [{"slot": slot_name(variant, part), "hint": VALUE_KINDS[part.kind].hint(part)} for part in key.parts],
     }
 
 

@@ -52,5 +52,5 @@ def draw_question(exercise: Question, secret: bytes, *words: str) -> dict[str, A
             continue
         return given
     raise GraderError(
-        f"{exercise.id}: in {MOST_ATTEMPTS} draws NumPy and SymPy never agreed. Nothing was issued; report this exercise."
+        f"{exercise.id}: in {MOST_ATTEMPTS} draws NumPy and SymPy never agreed. Nothing was issued; report it."
     )

@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from exercises.model import Expected, Option, Part, Value
 from grader.jail import Reading
 from grader.kinds.mark import Mark, correct, unreadable, wrong
-from grader.scorecard import Finding
+from grader.scorecard import Finding, Verdict
 
 
 def lettered(part: Part) -> tuple[tuple[str, Option], ...]:
@@ -64,7 +64,7 @@ def mark_several(part: Part, expected: Expected, reading: Reading, alternatives:
     suspects = extra or tuple(name for name, value in alternatives.items() if set(value) == ids)
     fraction = max(0.0, (len(ids & right) - len(ids - right)) / len(right))
     message = f"{len(ids - right)} too many and {missed} missing"
-    verdict = "partial" if fraction else "wrong"
+    verdict: Verdict = "partial" if fraction else "wrong"
     return Mark(verdict, answer, fraction, findings=(Finding(message=message, got=answer),), suspects=suspects)
 
 

@@ -1,0 +1,118 @@
+"""The bank for reading: what `grader list` and `grader show` print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exercises.bank import BANK
+from exercises.entry import signature, solution, stub, task
+from exercises.model import CodeExercise, Exercise, Question
+from grader.comparison import text_of
+from grader.errors import UnusableInput
+from grader.kinds import VALUE_KINDS
+from grader.kinds.choice import lettered
+from grader.spec import suggestion
+from grader.streams import secret_of_seed, stream
+from grader.variants import draw_question
+
+
+def row(exercise: Exercise) -> dict[str, Any]:
+    """One line of the bank."""
+    return {
+        "id": exercise.id,
+        "title": exercise.title,
+        "kinds": _kinds(exercise),
+        "level": exercise.level,
+        "minutes": exercise.minutes,
+        "source": exercise.source,
+    }
+
+
+def _kinds(exercise: Exercise) -> list[str]:
+    if isinstance(exercise, CodeExercise):
+        return ["code"]
+    given = exercise.published or exercise.draw(stream(secret_of_seed(1), exercise.id))
+    return list(dict.fromkeys(part.kind for part in exercise.parts(given)))
+
+
+def describe(exercise_id: str, number: int, *, published: bool = False, answers: bool = False) -> dict[str, Any]:
+    """An exercise as a student sees it; raises UnusableInput for an id that is not in the bank."""
+    exercise = BANK.get(exercise_id)
+    if exercise is None:
+        raise UnusableInput(
+            f"There is no exercise {exercise_id!r}.{suggestion(exercise_id, BANK)} `grader list` prints them all."
+        )
+    if isinstance(exercise, CodeExercise):
+        return {**row(exercise), **_code(exercise, answers)}
+    if published and exercise.published is None:
+        raise UnusableInput(f"{exercise_id} has no published numbers; leave --published out.")
+    return {**row(exercise), **_question(exercise, number, published, answers)}
+
+
+def _code(exercise: CodeExercise, answers: bool) -> dict[str, Any]:
+    arguments = ", ".join(text_of(argument) for argument in exercise.public.arguments)
+    record = {
+        "points": exercise.points,
+        "signature": signature(exercise),
+        "statement": task(exercise),
+        "stub": stub(exercise),
+        "example": {
+            "call": f"{exercise.name}({arguments})",
+            "result": text_of(exercise.reference(*exercise.public.arguments)),
+        },
+    }
+    return record | ({"solution": solution(exercise)} if answers else {})
+
+
+def _question(exercise: Question, number: int, published: bool, answers: bool) -> dict[str, Any]:
+    given = (
+        dict(exercise.published or {}) if published else draw_question(exercise, secret_of_seed(number), exercise.id)
+    )
+    parts = exercise.parts(given)
+    record: dict[str, Any] = {
+        "given": given,
+        "statement": exercise.statement(given),
+        "picture": exercise.picture(given).caption if exercise.picture else None,
+        "parts": [
+            {
+                "id": part.id,
+                "kind": part.kind,
+                "prompt": part.prompt,
+                "hint": VALUE_KINDS[part.kind].hint(part),
+                "options": [{"letter": letter, "text": option.text} for letter, option in lettered(part)],
+            }
+            for part in parts
+        ],
+    }
+    if answers:
+        key, wrong = exercise.solve(given), exercise.alternatives(given)
+        for part, entry in zip(parts, record["parts"], strict=True):
+            expected = key[part.id]
+            entry["answer"] = expected.shown
+            entry["tolerance"] = expected.tolerance or None
+            if part.kind != "formula":
+                entry["value"] = expected.value
+                entry["mistakes"] = {name: values[part.id] for name, values in wrong.items() if part.id in values}
+    return record
+
+
+def as_text(record: dict[str, Any]) -> str:
+    """The same for a person at a terminal."""
+    lines = [f"{record['title']}  [{record['id']}]", f"{record['source']}; {record['level']}, {record['minutes']} min"]
+    lines += ["", record["statement"]]
+    if record.get("picture"):
+        lines += ["", f"Picture: {record['picture']}"]
+    if "stub" in record:
+        lines += ["", record["stub"], f"Example: {record['example']['call']}", f"  gives {record['example']['result']}"]
+        lines += ["", "Solution:", record["solution"]] if "solution" in record else []
+    for part in record.get("parts", ()):
+        lines += ["", f"{part['id']}: {part['prompt']}  ({part['hint']})"]
+        lines += [f"   {option['letter']}  {option['text']}" for option in part["options"]]
+        if "answer" in part:
+            lines.append(f"   answer: {part['answer']}")
+            lines += [f"   {name}: {_short(value)}" for name, value in part.get("mistakes", {}).items()]
+    return "\n".join(lines)
+
+
+def _short(value: Any) -> str:
+    return f"{value:.9g}" if isinstance(value, float) else text_of(value)

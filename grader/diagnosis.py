@@ -1,0 +1,110 @@
+"""Which mistake gives this number? A printed value against every misconception, as far as its digits reach."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any, Literal
+
+import msgspec
+
+from exercises.bank import MISCONCEPTIONS
+from grader.errors import UnusableInput
+from reference.network import NetworkError
+from reference.training_step import Address, TrainingStep
+
+Outcome = Literal["right", "mistake", "several", "undecided", "unexplained"]
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,](\d*))?|[.,](\d+))(?:[eE]([+-]?\d+))?")
+DIGITS_OF_FLOAT = 1e-12  # relative: more digits than this the calculation does not have
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A way to the number: the right one, or a misconception."""
+
+    id: str  # "right", or the misconception
+    name: str
+    value: float
+
+
+class Diagnosis(msgspec.Struct, frozen=True):
+    """What a number says about how it was computed."""
+
+    quantity: str
+    value: str
+    expected: float
+    outcome: Outcome
+    candidates: tuple[Candidate, ...]
+    sentence: str
+
+
+def half_unit(text: str) -> tuple[float, float]:
+    """A typed number and half a unit of its last digit. Raises UnusableInput.
+
+    >>> half_unit("0.38")
+    (0.38, 0.005)
+    >>> half_unit("-1.5e-3")
+    (-0.0015, 5e-05)
+    """
+    plain = text.strip().replace("\N{MINUS SIGN}", "-")
+    match = _NUMBER.fullmatch(plain)
+    if match is None or len(plain) > 60:
+        raise UnusableInput(f"{text[:60]!r} is not a number; expected one as it was printed, such as 0.291027924.")
+    value = float(plain.replace(",", "."))
+    places = len(match[1] or match[2] or "") - int(match[3] or 0)
+    if not math.isfinite(value) or abs(places) > 300:
+        raise UnusableInput(f"{text[:60]!r} is too large or too small to be told apart from others.")
+    return value, float(f"0.5e{-places}")
+
+
+def diagnose(step: TrainingStep, quantity: str, text: str) -> Diagnosis:
+    """Explain a number. Raises UnusableInput for a quantity that does not exist or is not one number."""
+    got, slack = half_unit(text)
+    try:
+        address = Address.read(quantity)
+        expected: Any = step.under().value(address)
+    except NetworkError as error:
+        raise UnusableInput(f"{error}.") from None
+    if not isinstance(expected, int | float):
+        shape = getattr(expected, "shape", ())
+        raise UnusableInput(
+            f"{quantity} has shape {shape}; name one entry, such as {quantity}[{','.join('0' * len(shape))}]."
+        )
+
+    def fits(value: Any) -> bool:
+        return isinstance(value, int | float) and abs(value - got) <= slack + DIGITS_OF_FLOAT * abs(value)
+
+    candidates = [Candidate("right", "the right calculation", expected)] if fits(expected) else []
+    for name, outcome in step.mistaken().items():
+        value = outcome.value_or_none(address)
+        # A mistake that cannot be seen in this quantity explains nothing about it.
+        visible = isinstance(value, int | float) and abs(value - expected) > DIGITS_OF_FLOAT * abs(expected)
+        if visible and fits(value):
+            candidates.append(Candidate(name, MISCONCEPTIONS[name].name, value))
+    outcome_of = _outcome(candidates)
+    return Diagnosis(
+        quantity=str(address),
+        value=text,
+        expected=expected,
+        outcome=outcome_of,
+        candidates=tuple(candidates),
+        sentence=_sentence(outcome_of, candidates, text),
+    )
+
+
+def _outcome(candidates: list[Candidate]) -> Outcome:
+    if not candidates:
+        return "unexplained"
+    if len(candidates) == 1:
+        return "right" if candidates[0].id == "right" else "mistake"
+    return "undecided" if candidates[0].id == "right" else "several"
+
+
+def _sentence(outcome: Outcome, candidates: list[Candidate], text: str) -> str:
+    names = "; ".join(each.name for each in candidates if each.id != "right")
+    return {
+        "right": f"{text} is right, to its last digit.",
+        "mistake": f"{text} comes from this mistake: {names}.",
+        "several": f"{text} fits more than one mistake, and its digits do not tell them apart: {names}.",
+        "undecided": f"{text} is right as far as it goes, but has not enough digits to rule out: {names}.",
+        "unexplained": f"{text} is not right, and no single mistake of the catalogue gives it.",
+    }[outcome]
