@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from exercises.entry import question
@@ -23,7 +24,7 @@ ROUNDS = {
     "slope withheld": "received a positive value",
 }
 # Third choice beside 0 and the product -> its number, from the value in and the slope at the node fed into.
-THIRD = {
+THIRD: dict[str, Callable[[int, int], int]] = {
     "incoming-slope-left-out": lambda value, slope: value,
     "input-left-out": lambda value, slope: slope,
     "added-instead-of-multiplied": lambda value, slope: value + slope,
@@ -157,10 +158,10 @@ def _round_picture(given: Given) -> NetworkDrawing:
 )
 def round_of_backpropagation(given: Given) -> Key:
     """In the network below a forward pass has been made, and backpropagation has come back as far as the weight
-    marked **?**. Round nodes show values of the forward pass. Nodes drawn as slopes (with the double outline)
-    show, where it has been computed, the slope of the loss with respect to that node's output.
+    marked **?**. Round nodes show values of the forward pass. Square nodes show, where it has been computed, the
+    slope of the loss with respect to that node's output.
 
-    The nodes in the middle use the ReLU activation. <<node>>, which the marked weight leads to, <<told>>.
+    The nodes in the middle use the ReLU activation. The marked weight leads to <<node>>, which <<told>>.
     """
     value, slope = _value_and_slope(given)
     products = {"live": str(value * slope), "off": "0"}

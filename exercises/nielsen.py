@@ -63,7 +63,8 @@ def _layer(equations: Equations, **known: Any) -> Layer:
         for name, value in known.items()
         if name in ("z", "a", "y", "delta", "input")
     }
-    common = {"activation": ACTIVATIONS["sigmoid"], "loss": LOSSES["half_sse"], "n": 1, "previous": None, "next": None}
+    common: dict[str, Any] = {"activation": ACTIVATIONS["sigmoid"], "loss": LOSSES["half_sse"], "n": 1}
+    common |= {"previous": None, "next": None}
     return Layer(equations, **(common | known | rows))
 
 
@@ -109,7 +110,7 @@ def audit_sigmoid_prime(np: Any, answers: dict[str, Any], given: Any) -> list[tu
     audit=audit_sigmoid_prime,
     provided=(sigmoid,),
 )
-def sigmoid_prime(z: Array) -> Array:
+def sigmoid_prime(z: Array) -> Any:
     r"""The slope of the sigmoid: $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$.
 
     `z` is an array of any shape; the result has the same shape, entry by entry.
@@ -143,7 +144,7 @@ def _output_error_cases(stream: Stream) -> Iterator[Case]:
     under=lambda equations, a, y, z: _layer(equations, a=a, y=y, z=z).delta[0],
     provided=(sigmoid,),
 )
-def output_error(a: Array, y: Array, z: Array) -> Array:
+def output_error(a: Array, y: Array, z: Array) -> Any:
     r"""BP1: the error $\delta^L = \nabla_a C \odot \sigma'(z^L)$ of the output layer, for the quadratic cost
     $C = \frac12 \sum_k (a_k - y_k)^2$ of one example and sigmoid outputs.
 
@@ -179,7 +180,7 @@ def _hidden_error_cases(stream: Stream) -> Iterator[Case]:
     ).delta[0],
     provided=(sigmoid,),
 )
-def hidden_error(w_next: Array, delta_next: Array, z: Array) -> Array:
+def hidden_error(w_next: Array, delta_next: Array, z: Array) -> Any:
     r"""BP2: the error $\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l)$ of a hidden layer of sigmoids.
 
     `w_next` are the weights of the next layer, of shape (n_next, n); `delta_next` is its error, (n_next,); `z` are the

@@ -224,7 +224,7 @@ def _facts_formula(given: Given) -> dict[str, Any]:
 
 def _formula_part(given: Given) -> tuple[Part, ...]:
     names = tuple(_samples())
-    aliases = {}
+    aliases: dict[str, str] = {}
     for i in (1, 2):
         aliases |= {f"{t}_o{i}": f"target_o{i}" for t in ("t", "y", "target")} | {f"t{i}": f"target_o{i}"}
         aliases |= {f"y{i}": f"target_o{i}", f"target{i}": f"target_o{i}", f"x{i}": f"i{i}"}
