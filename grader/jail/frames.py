@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import builtins
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -281,27 +282,27 @@ class FrameReader:
         self._left = total
         self._buffer = bytearray()
 
-    def feed(self, data: bytes) -> list[tuple[bytes, bytes]]:
-        """The frames (kind, body) that are complete now; `FrameError` at the first wrong byte."""
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """The frames (kind, body) that are complete now; `FrameError` at the first wrong byte.
+
+        One by one, so that what came before a wrong byte counts however the stream was cut.
+        """
         self._left -= len(data)
         if self._left < 0:
             raise FrameError("more data than agreed")
         self._buffer += data
-        found: list[tuple[bytes, bytes]] = []
-        at = 0
-        while len(self._buffer) - at >= _HEADER.size:
-            token, kind, length = _HEADER.unpack_from(self._buffer, at)
+        while len(self._buffer) >= _HEADER.size:
+            token, kind, length = _HEADER.unpack_from(self._buffer)
             if token != self._token:
                 raise FrameError("a frame without this run's token")
             if length > self._left + len(self._buffer):
                 raise FrameError("a frame longer than agreed")
-            end = at + _HEADER.size + length
+            end = _HEADER.size + length
             if end > len(self._buffer):
-                break
-            found.append((kind, bytes(self._buffer[at + _HEADER.size : end])))
-            at = end
-        del self._buffer[:at]
-        return found
+                return
+            body = bytes(self._buffer[_HEADER.size : end])
+            del self._buffer[:end]
+            yield kind, body
 
     @property
     def pending(self) -> bool:

@@ -156,8 +156,10 @@ class Source:
 
     def functions(self) -> dict[str, Any]:
         """Name -> (line, untouched) of every function defined at the top level, the last one of each."""
-        found = {}
+        found: dict[Any, Any] = {}
         for node in self.statements:
+            for target in getattr(node, "targets", ()):  # `f = g` replaces the function
+                found.pop(getattr(target, "id", None), None)
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 found[node.name] = (node.lineno, _untouched(node))
         return found

@@ -71,6 +71,7 @@ class Job:
             self.result_bytes,
             self.libraries,
             self.seed,
+            self.again,
             source,
             self.slots,
             self.calls,
@@ -120,6 +121,8 @@ def _confine(job: Job) -> int:
     confine.limit(job.memory_bytes, job.cpu_seconds)
     if job.profile == "strong":
         confine.drop_root("/")
+        if os.geteuid() == 0:
+            raise confine.ConfineError(1, "root could not become another user")
     else:
         confine.drop_root(os.__file__)
         confine.die_with_parent()
@@ -145,6 +148,7 @@ class _Submission:
     def __init__(self, job: Job, channel: Channel, out: io.TextIOWrapper) -> None:
         self.job = job
         self.channel = channel
+        self.out = out
         self.flush = out.flush
         self.seed_numpy = getattr(sys.modules.get("numpy.random"), "seed", None)
         self.module = types.ModuleType("submission")
@@ -157,7 +161,11 @@ class _Submission:
         readings = reader.read(source, self.job.slots)
         self.channel.send(b"r", [[_row(item) for item in readings], _bounded(source.remarks)])
         self._reseed()
+        if self.job.again:  # what loading the file prints has been seen in the first jail
+            sys.stdout = _SILENCE
         remarks = self._execute(source, {item["name"]: item for item in readings})
+        if sys.stdout is _SILENCE:
+            sys.stdout = self.out
         settled = [reader.settle(item, self.names) for item in readings if item["status"] == "computed"]
         self._flush()
         self.channel.send(b"l", [[_row(item) for item in settled], _bounded(remarks), self.out_of_memory])

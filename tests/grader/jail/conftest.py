@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -19,10 +20,12 @@ def profile() -> Profile:
     return found
 
 
-@pytest.fixture(scope="session", params=["chosen", "medium"])
+@pytest.fixture(scope="session", params=["chosen", "namespaces", "medium"])
 def walled(request: pytest.FixtureRequest, profile: Profile) -> Profile:
-    """Every profile that promises isolation: the one of this machine, and the fall-back."""
-    return profile if request.param == "chosen" else Profile("medium")
+    """Every profile that promises isolation: the one of this machine, a user namespace, and the fall-back."""
+    if request.param == "namespaces" and profile.name == "strong":
+        return replace(profile, user_namespace=True)
+    return Profile("medium") if request.param == "medium" else profile
 
 
 @pytest.fixture

@@ -237,8 +237,8 @@ def test_frames_survive_any_cutting(frames: list[tuple[bytes, bytes]], step: int
 def test_frames_without_the_token_or_out_of_bounds_are_refused() -> None:
     """A wrong token, a length beyond the total, and too much data each end the stream."""
     with pytest.raises(FrameError):
-        FrameReader(TOKEN, 1000).feed(frame(bytes(TOKEN_BYTES), b"a", b""))
+        list(FrameReader(TOKEN, 1000).feed(frame(bytes(TOKEN_BYTES), b"a", b"")))
     with pytest.raises(FrameError):
-        FrameReader(TOKEN, 1000).feed(frame(TOKEN, b"a", b"")[:-4] + b"\xff\xff\xff\xff")
+        list(FrameReader(TOKEN, 1000).feed(frame(TOKEN, b"a", b"")[:-4] + b"\xff\xff\xff\xff"))
     with pytest.raises(FrameError):
-        FrameReader(TOKEN, 10).feed(bytes(11))
+        list(FrameReader(TOKEN, 10).feed(bytes(11)))

@@ -122,6 +122,7 @@ def test_future_imports_and_dataclasses_work(submit: Runner) -> None:
         ("def g(): raise NotImplementedError\ndef f(x): g()", "untouched"),
         ("def f(x): return x", "ok"),
         ("f = lambda x: x", "ok"),
+        ("def f(x): ...\nf = lambda x: x", "ok"),
     ],
 )
 def test_what_is_not_written_yet_is_told_apart(submit: Runner, source: str, status: str) -> None:
@@ -222,6 +223,19 @@ def test_a_loop_at_the_top_of_the_file_keeps_the_readings(submit: Runner) -> Non
     assert (result.status, result.calls[0].status) == ("timeout", "skipped")
     assert "endless loop" in result.message
     assert [reading.status for reading in result.readings] == ["ok", "unreadable"]
+
+
+def test_a_second_jail_does_not_print_twice(submit: Runner) -> None:
+    """What loading the file prints is shown once, however many jails it takes."""
+    result = submit("print('top')\ndef f(x):\n    while True: pass\ndef g(x): print('g')\n", f=[(1,)], g=[(1,)])
+    assert result.output == "top\ng\n"
+
+
+def test_hanging_in_the_repeat_is_a_difference_not_a_timeout(submit: Runner) -> None:
+    """All cases are there; that the same arguments do not give the same again is said as such."""
+    result = submit("n = 0\ndef f(x):\n    global n\n    n += 1\n    while n > 1: pass\n    return x\n", f=[(1,)])
+    call = result.calls[0]
+    assert (call.status, [case.value for case in call.cases], call.repeatable) == ("ok", [1], False)
 
 
 def test_threads_may_run_jails_side_by_side(profile: Profile) -> None:
