@@ -21,6 +21,7 @@ NODE_RADIUS = (20.0, 33.0)
 BIAS_RADIUS = 11.0
 MARGIN = 14.0
 CLEARANCE = 2.0  # between two labels
+AIR = 12.0  # around a label where other edges are unwelcome: beside a crossing nobody knows whose it is
 NodeKind = Literal["neuron", "slope", "bias"]
 Point = tuple[float, float]
 
@@ -330,8 +331,8 @@ def _candidates(
             height,
             edge.asked,
         )
-        box = _box_of(label, CLEARANCE)
-        covered = sum(box.covers(other) for other in near) + 0.3 * sum(box.covers(other) for other in far)
+        box, air = _box_of(label, CLEARANCE), _box_of(label, AIR)
+        covered = sum(air.covers(other) for other in near) + 0.3 * sum(box.covers(other) for other in far)
         blocked = any(one.stops(box) for one in ends)
         cost = 3 * covered + 6 * abs(share - 0.5) + (10_000 if blocked else 0)
         found.append(_Candidate(label, box, cost, blocked))

@@ -297,7 +297,8 @@ def _printed(value: Any) -> Any:
     if isinstance(value, bool) or value is None:
         raise TypeError(f"a template prints {value!r}: it must say in words what that means")
     if isinstance(value, (int, float)):
-        return str(value) if isinstance(value, int) else drawing.number(value)
+        # Two decimals are enough for points and for places in a picture.
+        return str(value) if isinstance(value, int) else f"{value:.2f}".rstrip("0").rstrip(".")
     return value
 
 

@@ -13,6 +13,7 @@ from grader.errors import GraderError, UnusableInput
 
 TEMPLATES = "templates"
 QUIZZES = "exercises.quizzes"
+STYLES = "grader.demo"
 FONT = "fonts/stix-two-math.woff2"
 
 
@@ -35,6 +36,11 @@ def quiz_names() -> tuple[str, ...]:
 def quiz(name: str) -> bytes:
     """The bytes of one bundled quiz, as TOML."""
     return _found(QUIZZES, f"{name}.toml").read_bytes()
+
+
+def style(name: str) -> str:
+    """The functions of one invented student, as they type them: `loops`, `lists` or `columns`."""
+    return _found(STYLES, f"{name}.txt").read_text(encoding="utf-8")
 
 
 def _found(package: str, name: str) -> Traversable:

@@ -495,6 +495,14 @@ def test_a_report_names_the_mistake_before_everything_else() -> None:
     assert places == sorted(places)
 
 
+def test_names_between_backticks_are_code_and_nothing_more() -> None:
+    """A message may name things; what stands between the ticks is escaped, and a lone tick stays a tick."""
+    part = replace(report_part("wrong", 1), notes=("see `<script>` and `x`", "a lone ` tick"), findings=())
+    text = report_page(replace(REPORT, items=(replace(REPORT.items[0], parts=(part,)),)))
+    assert "see <code>&lt;script&gt;</code> and <code>x</code>" in text
+    assert "a lone ` tick" in text
+
+
 def test_long_texts_are_folded_and_never_cut() -> None:
     """A hundred lines of inputs are all there, behind one line that can be opened."""
     given = "\n".join(f"row {number}" for number in range(100))
