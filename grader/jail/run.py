@@ -66,7 +66,10 @@ def _attempt(job: Job, limits: Limits, profile: Profile, output: Output, again: 
     """One jail; a second try if it dies before it has seen the student's file, which is never the student's fault."""
     for _ in range(2):
         worker = Worker(job, limits, profile, output, again)
-        ending = worker.run()
+        try:
+            ending = worker.run()
+        except OSError as fault:  # no such program, no more processes, no more memory
+            worker.fault, ending = str(fault), "died"
         if worker.transcript.phase != "starting":
             return worker, ending
     raise NoJail(
