@@ -324,6 +324,16 @@ def test_pooled_errors_of_softmax_vanish() -> None:
     assert np.abs(scene.under(of("output-errors-pooled")).array("delta", 1)).max() < 1e-15
 
 
+def test_pooled_errors_where_the_slope_cancels() -> None:
+    """For sigmoid with cross-entropy the errors a - y are pooled, so one saturated output is exactly right."""
+    outcome = SCENES["2-3-2 softplus sigmoid"]
+    pooled = outcome.under(of("output-errors-pooled")).array("delta", 1)
+    want = outcome.under().array("delta", 1).sum(axis=-1, keepdims=True)
+    np.testing.assert_allclose(pooled, np.repeat(want, 2, axis=-1), rtol=1e-15)
+    saturated = task([[[40.0]]], ("sigmoid",), "binary_cross_entropy", n=None, x=[[1.0]], y=[[0.0]])
+    assert wrong(saturated, of("output-errors-pooled")) == []
+
+
 def test_activation_left_out_shows_in_a_cost_taken_from_z() -> None:
     """The cost belongs to the outputs the mistake leads to, also where it is computed from z for precision."""
     scene = task(

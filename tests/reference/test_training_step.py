@@ -300,3 +300,13 @@ def test_value_or_none_gives_finite_numbers_only() -> None:
     huge = published(weights=[[[1e200, 1e200]] * 2] * 2, activations=["identity", "identity"], loss="sse")
     assert huge.under().value_or_none(at("cost")) is None
     assert published().under(MISCONCEPTIONS["output-slope-kept"].equations).value_or_none(at("delta[1][0]")) is None
+
+
+def test_a_typed_value_does_not_reach_backwards() -> None:
+    """Where a rule hands on the same array (a = z, b after = b) a typed value changes neither z nor the network."""
+    task = published(activations=["identity", "sigmoid"])
+    outcome = task.under(typed={at("a[1][0]"): 0.7})
+    assert outcome.array("a", 1)[0] == 0.7
+    assert outcome.array("z", 0)[0] == pytest.approx(0.3775)
+    task.under(MISCONCEPTIONS["biases-left-fixed"].equations, {at("b[0][0]"): 0.7}).array("b", 0)
+    assert task.network.biases[0].tolist() == [0.35, 0.35]
