@@ -25,20 +25,38 @@ class Difference:
     want: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a number may be off: `rtol` of itself, and 1e-12 of the largest beside it.
+
+    `scale` is the size of the inputs; it stands in for the largest where all that is wanted is 0. `noise` bounds
+    the largest from below: what is smaller is nothing but rounding.
+    """
+
+    rtol: float
+    scale: float
+    noise: float = 0.0
+
+    def slack(self, want: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """How far each entry may be off."""
+        largest = max(float(np.abs(want).max(initial=0.0)), self.noise)
+        return np.asarray(self.rtol * np.abs(want) + ATOL_OF_LARGEST * (largest or self.scale))
+
+
 def difference(
-    got: Any, want: Any, rtol: float, scale: float, names: Sequence[str] = (), where: str = "the result"
+    got: Any, want: Any, tolerance: Tolerance, names: Sequence[str] = (), where: str = "the result"
 ) -> Difference | None:
     """The first difference between a returned tree and the wanted one, or None.
 
     `names` are what the members of a returned tuple are called.
     """
     if isinstance(want, tuple | list):
-        return _sequence(got, want, rtol, scale, names, where)
-    return _array(got, np.asarray(want), rtol, scale, where)
+        return _sequence(got, want, tolerance, names, where)
+    return _array(got, np.asarray(want), tolerance, where)
 
 
 def _sequence(
-    got: Any, want: Sequence[Any], rtol: float, scale: float, names: Sequence[str], where: str
+    got: Any, want: Sequence[Any], tolerance: Tolerance, names: Sequence[str], where: str
 ) -> Difference | None:
     called = f"({', '.join(names)})" if names else f"{len(want)} arrays"
     if not isinstance(got, list | tuple) and not (isinstance(got, np.ndarray) and got.ndim):
@@ -46,14 +64,18 @@ def _sequence(
     if len(got) != len(want):
         return Difference(where, f"{where} has {len(got)} entries, expected {len(want)}: {called}")
     labels = names or [f"{where}[{i}]" for i in range(len(want))]
-    found = [difference(g, w, rtol, scale, where=label) for g, w, label in zip(got, want, labels, strict=True)]
-    first = next((each for each in found if each is not None), None)
-    if first is None:
-        return None
-    swapped = len(want) == 2 and difference(list(reversed(list(got))), want, rtol, scale, where=where) is None
-    if swapped:
+    first = _first(list(got), want, tolerance, labels)
+    if first is not None and len(want) == 2 and _first(list(got)[::-1], want, tolerance, labels) is None:
         return Difference(where, f"the two results are in the wrong order, expected {called}")
     return first
+
+
+def _first(
+    got: Sequence[Any], want: Sequence[Any], tolerance: Tolerance, labels: Sequence[str]
+) -> Difference | None:
+    pairs = zip(got, want, labels, strict=True)
+    found = (difference(g, w, tolerance, where=label) for g, w, label in pairs)
+    return next((each for each in found if each is not None), None)
 
 
 def kind_of(value: Any) -> str:
@@ -72,7 +94,9 @@ def as_array(got: Any) -> np.ndarray[Any, Any] | str:
     if any(leaf is None for leaf in leaves):
         return "holds None" if isinstance(got, list | tuple) else kind_of(got)
     if any(isinstance(leaf, str) for leaf in leaves):
-        return "holds text, expected numbers"
+        return "holds text, expected numbers" if isinstance(got, list | tuple) else kind_of(got)
+    if any(isinstance(leaf, bool) for leaf in leaves):  # NumPy would count them as 1 and 0
+        return "holds True and False, expected numbers" if isinstance(got, list | tuple) else kind_of(got)
     try:
         array = np.asarray(got)
     except ValueError:
@@ -94,18 +118,15 @@ def _leaves(tree: Any) -> Iterator[Any]:
         yield tree
 
 
-def _array(got: Any, want: np.ndarray[Any, Any], rtol: float, scale: float, where: str) -> Difference | None:
+def _array(got: Any, want: np.ndarray[Any, Any], tolerance: Tolerance, where: str) -> Difference | None:
     shown = text_of(want)
     array = as_array(got)
     if isinstance(array, str):
         article = "" if array.startswith(("is", "holds")) else "is "
         return Difference(where, f"{where} {article}{array}", text_of(got), shown)
     if array.shape != want.shape:
-        return Difference(where, _shapes(array, want, rtol, scale, where), text_of(array), shown)
-    bad = ~np.isfinite(array)
-    if bad.any() and not bad[~np.isfinite(want)].all():
-        bad = bad & np.isfinite(want)
-    wrong = bad | ~close(array, want, rtol, scale)
+        return Difference(where, _shapes(array, want, tolerance, where), text_of(array), shown)
+    wrong = ~close(array, want, tolerance)
     if not wrong.any():
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
@@ -119,23 +140,22 @@ def _array(got: Any, want: np.ndarray[Any, Any], rtol: float, scale: float, wher
 
 
 def close(
-    got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], rtol: float, scale: float
+    got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], tolerance: Tolerance
 ) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Entry by entry; a NaN is close to nothing, whichever side it stands on."""
-    largest = float(np.abs(want).max(initial=0.0))
-    slack = rtol * np.abs(want) + ATOL_OF_LARGEST * (largest or scale)
+    """Entry by entry; what is not finite is close to nothing, whichever side it stands on."""
+    # Both guards are needed: NaN compares as false, but an infinite slack would let any number through.
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.abs(got - want) <= slack)
+        return np.asarray((np.abs(got - want) <= tolerance.slack(want)) & np.isfinite(want))
 
 
-def _shapes(got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], rtol: float, scale: float, where: str) -> str:
+def _shapes(got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], tolerance: Tolerance, where: str) -> str:
     base = f"{where} has shape {got.shape}, expected {want.shape}"
     if got.ndim == 2 and got.T.shape == want.shape:
-        right = close(got.T, want, rtol, scale).all()
+        right = close(got.T, want, tolerance).all()
         return f"{base}: it is transposed" if right else f"{base}: rows and columns are exchanged"
     if got.squeeze().shape == want.squeeze().shape:
         return f"{base}: an extra axis" if got.ndim > want.ndim else f"{base}: an axis is missing"
-    return base
+    return f"{base}: one number for all {want.size}" if got.size == 1 else base
 
 
 def text_of(value: Any) -> str:

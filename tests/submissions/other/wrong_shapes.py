@@ -1,0 +1,42 @@
+# expect: * wrong
+# expect: nielsen/sigmoid_prime correct
+# expect: nielsen/weight_gradient wrong gradient-transposed
+# The right numbers in the wrong shapes: columns, an extra axis, rows and columns exchanged.
+import numpy as np
+
+
+def sigmoid(z):
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+def sigmoid_prime(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def output_error(a, y, z):
+    return ((a - y) * sigmoid_prime(z)).reshape(-1, 1)
+
+
+def hidden_error(w_next, delta_next, z):
+    return [np.dot(w_next.transpose(), delta_next) * sigmoid_prime(z)]
+
+
+def bias_gradient(delta):
+    return np.copy(delta)[None, :, None]
+
+
+def weight_gradient(delta, a_prev):
+    return np.outer(delta, a_prev).T
+
+
+def backprop(weights, biases, x, y):
+    a = [x]
+    for w, b in zip(weights, biases):
+        a.append(sigmoid(w @ a[-1] + b))
+    delta = (a[-1] - y) * a[-1] * (1 - a[-1])
+    nabla_b, nabla_w = [delta], [np.outer(delta, a[-2])]
+    for layer in range(len(weights) - 1, 0, -1):
+        delta = weights[layer].T @ delta * a[layer] * (1 - a[layer])
+        nabla_b.insert(0, delta)
+        nabla_w.insert(0, np.outer(delta, a[layer - 1]))
+    return [b[:, None] for b in nabla_b], nabla_w
