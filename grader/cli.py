@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader import __version__
-from grader.errors import ExitCode, GraderError, UnusableInput
+from grader.errors import ExitCode, GraderError, UnusableInput, printable
 
 if TYPE_CHECKING:
     from grader.jail import Profile
@@ -31,31 +33,58 @@ INTERRUPTED = 130
 class Commands(click.Group):
     """A group whose faults are sentences and whose exit codes mean something."""
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _reader_may_leave():  # --help prints here
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _reader_may_leave():
+            return super().invoke(ctx)
+
     def main(self, *args: Any, **extra: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal without Greek letters, file names of any bytes
         try:
             return super().main(*args, **{**extra, "standalone_mode": False})
         except GraderError as error:
-            for sentence in error.sentences:
-                click.echo(f"grader: {sentence}", err=True)
+            _complain(*error.sentences)
             sys.exit(error.exit_code)
         except click.ClickException as error:
             error.show()
             sys.exit(ExitCode.UNUSABLE_INPUT)
         except (click.Abort, KeyboardInterrupt):
-            click.echo("grader: interrupted. What was done so far is saved; run the command again to go on.", err=True)
+            _complain("interrupted. What was done so far is saved; run the command again to go on.")
             sys.exit(INTERRUPTED)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(ExitCode.RIGHT)
+        except OSError as error:
+            if os.environ.get(DEBUG):
+                raise
+            what = f"{os.fspath(error.filename)!r}: " if error.filename else ""
+            _complain(f"{what}{error.strerror or error}. What was done so far is saved.")
+            sys.exit(ExitCode.UNUSABLE_INPUT)
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
-            click.echo(
-                f"grader: this is a fault of grader itself ({type(error).__name__}: {error}). Nothing saved is lost. "
-                f"Please report it with what {DEBUG}=1 prints.",
-                err=True,
+            _complain(
+                f"this is a fault of grader itself ({type(error).__name__}: {error}). Nothing saved is lost. "
+                f"Please report it with what {DEBUG}=1 prints."
             )
             sys.exit(ExitCode.OUR_FAULT)
+
+
+def _complain(*sentences: str) -> None:
+    for sentence in sentences:
+        click.echo(f"grader: {printable(sentence)}", err=True)
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """`grader list | head`: what was read was right. Where click sees it first, it ends with 1: a wrong answer here."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.RIGHT)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -69,15 +98,17 @@ def main() -> None:
 
 
 def _print_json(record: Any) -> None:
-    click.echo(json.dumps(_finite(record), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(_finite(record), indent=2))  # in ASCII, so that it is JSON on every terminal
 
 
 def _finite(tree: Any) -> Any:
-    """JSON has no NaN and no infinity: they become null."""
+    """JSON has no NaN and no infinity, they become null; and no halves of characters."""
     if isinstance(tree, dict):
         return {key: _finite(value) for key, value in tree.items()}
     if isinstance(tree, list | tuple):
         return [_finite(each) for each in tree]
+    if isinstance(tree, str):
+        return tree.encode("utf-8", "backslashreplace").decode()  # file names may hold any bytes
     return None if isinstance(tree, float) and tree - tree != 0 else tree
 
 
@@ -172,8 +203,10 @@ def grade(course: Path, submissions: Path, jobs: int | None, as_json: bool, unsa
                 "set_aside": [{"path": path, "reason": reason} for path, reason in done.aside],
                 "older": done.older,
                 "class_report": str(done.class_page),
+                "faults": done.faults,
             }
         )
+        _stop_for(done.faults)
         return
     click.echo(f"{done.found} files: {done.graded} graded, {done.kept} done before, {len(done.aside)} set aside")
     for path, reason in done.aside:
@@ -181,11 +214,49 @@ def grade(course: Path, submissions: Path, jobs: int | None, as_json: bool, unsa
     for path in done.older:
         click.echo(f"  older than another file of the same student, not graded: {_safe(path)}")
     click.echo(f"Class report: {done.class_page}")
+    _stop_for(done.faults)
+
+
+def _stop_for(faults: tuple[str, ...]) -> None:
+    """Everything else is recorded; what we failed on is told last."""
+    if faults:
+        raise GraderError(*faults, "Everything else is recorded. Please report this; run the command again to retry.")
+
+
+@main.command()
+@click.option(
+    "--out", "course", type=click.Path(path_type=Path), default="demo-course", show_default=True, help="A new folder."
+)
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Submissions at a time.  [default: all cores]")
+@UNSAFE_OPTION
+def demo(course: Path, jobs: int | None, unsafe: bool) -> None:
+    """Try it out: a class of 30, its hand-outs, 30 submissions of every sort, graded.
+
+    Among them are right ones in several styles, one per misconception, a syntax error, an endless loop, a forger and
+    an empty file. Open the class report it names in a browser.
+    """
+    from grader import demo as demonstration
+    from grader import pipeline, spec
+
+    if course.exists() and any(course.iterdir()):
+        raise UnusableInput(f"{course} exists already and is not empty; name a new folder with --out.")
+    quiz, students = spec.read_quiz(demonstration.QUIZ), demonstration.people()
+    made = pipeline.generate(quiz, students, course, _progress(len(students), "hand-outs"))
+    click.echo(f"{made.new} hand-outs in {course / pipeline.HANDOUTS}")
+    folder = demonstration.hand_in(course)
+    click.echo(f"{len(students)} submissions in {folder}")
+    done = pipeline.grade(
+        course,
+        folder,
+        profile=_jail(unsafe),
+        jobs=jobs or os.cpu_count() or 1,
+        announce=lambda total: _progress(total, "submissions"),
+    )
+    click.echo(f"{done.graded} graded, {len(done.aside)} set aside for you")
+    click.echo(f"Class report: {done.class_page.resolve()}")
 
 
 def _safe(text: str) -> str:
-    from grader.quicktest import printable
-
     return printable(text)
 
 
@@ -229,7 +300,13 @@ def quicktest(file: Path, ids: tuple[str, ...], junit: Path | None, seed: int, a
     sys.exit(quick.exit_code(card))
 
 
-COLOURS = {"correct": "green", "partial": "yellow", "wrong": "red", "undecided": "yellow", "missing": "magenta"}
+COLOURS: dict[str, str] = {
+    "correct": "green",
+    "partial": "yellow",
+    "wrong": "red",
+    "undecided": "yellow",
+    "missing": "magenta",
+}
 
 
 def _print_card(card: Any) -> None:

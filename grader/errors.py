@@ -38,3 +38,12 @@ class NoJail(GraderError):
     """Student code cannot be isolated on this machine, so nothing is graded."""
 
     exit_code = ExitCode.OUR_FAULT
+
+
+def printable(text: str) -> str:
+    """Text without characters that drive a terminal or that XML forbids.
+
+    >>> printable("a\\x1b[31mb")
+    'a\N{REPLACEMENT CHARACTER}[31mb'
+    """
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)

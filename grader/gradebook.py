@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -16,6 +17,8 @@ from grader.submission import Submission
 from grader.variants import Variant
 
 FORMAT = "1"
+PATIENCE = 10.0  # seconds to wait for another process that writes
+Record = TypeVar("Record")
 _TABLES = """
 CREATE TABLE course (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE students (student TEXT PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL) STRICT;
@@ -47,20 +50,21 @@ class Gradebook:
     @classmethod
     def create(cls, path: Path, quiz: Quiz) -> Gradebook:
         """A new gradebook for a quiz; an existing one is opened, and must be of the same quiz."""
-        if path.exists():
-            book = cls.open(path)
-            if book.quiz() != quiz:
-                raise UnusableInput(
-                    f"{path} belongs to another quiz, or to another version of {quiz.name!r}: hand-outs once made are "
-                    "not changed. Put the old quiz file back, or choose another --out folder."
-                )
-            return book
         book = cls(_connect(path), path)
-        with book._transaction() as connection:
-            for statement in _TABLES.split(";"):
-                connection.execute(statement)
-            rows = [("format", FORMAT), ("quiz", msgspec.json.encode(quiz).decode())]
-            connection.executemany("INSERT INTO course VALUES (?, ?)", rows)
+        # Empty is new as well: an earlier run may have been killed before its first transaction.
+        if not book._read("SELECT 1 FROM sqlite_master"):
+            with book._transaction() as connection:
+                for statement in _TABLES.split(";"):
+                    connection.execute(statement)
+                rows = [("format", FORMAT), ("quiz", msgspec.json.encode(quiz).decode())]
+                connection.executemany("INSERT INTO course VALUES (?, ?)", rows)
+            return book
+        book._check_format()
+        if book.quiz() != quiz:
+            raise UnusableInput(
+                f"{path} belongs to another quiz, or to another version of {quiz.name!r}: hand-outs once made are "
+                "not changed. Put the old quiz file back, or choose another --out folder."
+            )
         return book
 
     @classmethod
@@ -69,10 +73,14 @@ class Gradebook:
         if not path.is_file():
             raise UnusableInput(f"{path} is missing: this is no course. Make one with `grader generate`.")
         book = cls(_connect(path), path)
-        found = book._read("SELECT value FROM course WHERE name = 'format'")
-        if found != [(FORMAT,)]:
-            raise UnusableInput(f"{path} is not a gradebook of this version of grader.")
+        book._check_format()
         return book
+
+    def _check_format(self) -> None:
+        if not self._read("SELECT 1 FROM sqlite_master"):
+            raise UnusableInput(f"{self.path} is an empty gradebook. Run `grader generate` again to finish it.")
+        if self._read("SELECT value FROM course WHERE name = 'format'") != [(FORMAT,)]:
+            raise UnusableInput(f"{self.path} is not a gradebook of this version of grader.")
 
     def close(self) -> None:
         """Close the file."""
@@ -100,12 +108,20 @@ class Gradebook:
         except sqlite3.Error as error:
             raise UnusableInput(f"{self.path} cannot be read as a gradebook ({error}).") from None
 
+    def _decoded(self, record: str | bytes, kind: type[Record]) -> Record:
+        try:
+            return msgspec.json.decode(record, type=kind)
+        except msgspec.MsgspecError as error:
+            raise UnusableInput(
+                f"{self.path} holds a record that cannot be read ({error}). Restore it from a backup."
+            ) from None
+
     # --- the course
 
     def quiz(self) -> Quiz:
         """The quiz the hand-outs were made from."""
-        ((text,),) = self._read("SELECT value FROM course WHERE name = 'quiz'")
-        return msgspec.json.decode(text, type=Quiz)
+        rows = self._read("SELECT value FROM course WHERE name = 'quiz'")
+        return self._decoded(rows[0][0] if rows else "", Quiz)
 
     def students(self) -> dict[str, Student]:
         """The class list, in the order of the keys."""
@@ -121,15 +137,15 @@ class Gradebook:
 
     def variants(self, student: str) -> tuple[Variant, ...]:
         """What this student was given."""
-        ((blob,),) = self._read("SELECT variants FROM variants WHERE student = ?", student)
-        return msgspec.json.decode(blob, type=tuple[Variant, ...])
+        rows = self._read("SELECT variants FROM variants WHERE student = ?", student)
+        return self._decoded(rows[0][0] if rows else "", tuple[Variant, ...])
 
     # --- the grading
 
     def graded(self, student: str, work: str) -> Scorecard | None:
         """The scorecard of a piece of work, if it is done."""
         rows = self._read("SELECT scorecard FROM scorecards WHERE student = ? AND work = ?", student, work)
-        return msgspec.json.decode(rows[0][0], type=Scorecard) if rows else None
+        return self._decoded(rows[0][0], Scorecard) if rows else None
 
     def save(self, submission: Submission, work: str, scorecard: Scorecard | None) -> None:
         """Record a scorecard as the student's current one; without one, an earlier scorecard of this work is it."""
@@ -143,35 +159,42 @@ class Gradebook:
                 (submission.path, submission.student, work),
             )
 
-    def is_current(self, student: str, work: str) -> bool:
-        """Whether this work is the student's current one."""
-        return bool(
-            self._read("SELECT 1 FROM scorecards WHERE student = ? AND work = ? AND current = 1", student, work)
-        )
+    def is_current(self, submission: Submission, work: str) -> bool:
+        """Whether this work, under this path, is the student's current one."""
+        query = "SELECT 1 FROM scorecards WHERE student = ? AND work = ? AND path = ? AND current = 1"
+        return bool(self._read(query, submission.student, work, submission.path))
 
     def set_aside(self, submissions: Iterable[Submission]) -> None:
         """Record which files wait for a person; those of earlier runs are forgotten."""
         rows = [(each.path, each.sha, each.aside) for each in submissions]
         with self._transaction() as connection:
             connection.execute("DELETE FROM set_aside")
-            connection.executemany("INSERT INTO set_aside VALUES (?, ?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO set_aside VALUES (?, ?, ?)", rows)
 
     def aside(self) -> tuple[tuple[str, str], ...]:
         """Files that wait for a person, with the reason."""
         return tuple((row[0], row[1]) for row in self._read("SELECT path, reason FROM set_aside ORDER BY path"))
 
+    def current(self, student: str) -> Graded:
+        """A student's current scorecard. Raises UnusableInput if there is none."""
+        rows = self._read("SELECT path, scorecard FROM scorecards WHERE student = ? AND current = 1", student)
+        return Graded(rows[0][0] if rows else "", self._decoded(rows[0][1] if rows else "", Scorecard))
+
     def scorecards(self) -> tuple[Graded, ...]:
         """The current scorecard of every student who handed something in, in the order of the students."""
         rows = self._read("SELECT path, scorecard FROM scorecards WHERE current = 1 ORDER BY student")
-        return tuple(Graded(path, msgspec.json.decode(blob, type=Scorecard)) for path, blob in rows)
+        return tuple(Graded(path, self._decoded(blob, Scorecard)) for path, blob in rows)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error as error:
-        raise UnusableInput(f"{path} cannot be opened as a gradebook ({error}).") from None
+        raise UnusableInput(
+            f"{path} cannot be opened as a gradebook ({error}). See whether it is one, whether its folder can be "
+            "written to, and whether another `grader` is at work on it."
+        ) from None
     return connection

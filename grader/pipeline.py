@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from grader import __version__, jail, marking, report, sheet, streams, submission, variants
-from grader.errors import UnusableInput
-from grader.gradebook import Gradebook, Graded
+from grader.errors import GraderError, UnusableInput
+from grader.gradebook import Gradebook
 from grader.keys import KeyRing
 from grader.scorecard import Scorecard
 from grader.spec import Quiz, Student
@@ -39,9 +40,12 @@ class Generated:
 def generate(quiz: Quiz, roster: Sequence[Student], course: Path, tick: Callable[[], None]) -> Generated:
     """Hand-outs for a class; run again, it only adds."""
     _make_folder(course)
-    secret = streams.new_secret(course / SECRET)
+    # The secret comes first: a gradebook without one has lost it, and a new one would disown its hand-outs.
+    begun = (course / GRADEBOOK).exists()
+    secret = (streams.read_secret if begun else streams.new_secret)(course / SECRET)
     book = Gradebook.create(course / GRADEBOOK, quiz)
     known, keys, new = book.students(), KeyRing(), 0
+    _check_capitals(known, roster)
     for student in roster:
         if student.student in known:
             drawn = book.variants(student.student)
@@ -56,6 +60,18 @@ def generate(quiz: Quiz, roster: Sequence[Student], course: Path, tick: Callable
     return Generated(new, len(roster) - new, absent)
 
 
+def _check_capitals(known: Iterable[str], roster: Sequence[Student]) -> None:
+    """Keys that differ in capitals only would share files on some systems."""
+    names = {name.casefold(): name for name in known}
+    faults = [
+        f"The class list has {each.student!r}, the gradebook {names[each.student.casefold()]!r}: write it the old way."
+        for each in roster
+        if names.get(each.student.casefold(), each.student) != each.student
+    ]
+    if faults:
+        raise UnusableInput(*faults, "Nothing was written.")
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -67,12 +83,13 @@ def _hand_out(
     quiz: Quiz, student: Student, drawn: Sequence[Variant], keys: KeyRing, secret: bytes, course: Path
 ) -> None:
     folder = course / HANDOUTS / student.student
-    if (folder / sheet.FILE).exists() and (folder / sheet.PAGE).exists():
+    missing = [path for path in (folder / sheet.PAGE, folder / sheet.FILE) if not os.path.lexists(path)]
+    if not missing:
         return
     token = submission.token(secret, quiz.name, student.student)
     both = sheet.hand_out(quiz, student, drawn, keys, token)
-    report.write(folder / sheet.PAGE, both.page)
-    report.write(folder / sheet.FILE, both.file)
+    for path in missing:
+        report.write(path, both.page if path.name == sheet.PAGE else both.file)
 
 
 # --- submissions -> scorecards -> reports
@@ -101,6 +118,7 @@ class GradingReport:
     aside: tuple[tuple[str, str], ...]
     older: tuple[str, ...]  # files of students of whom a newer one counts
     class_page: Path
+    faults: tuple[str, ...] = ()  # ours: what could not be graded, and why
 
 
 def grade_one(task: Task, keys: KeyRing) -> Scorecard:
@@ -164,45 +182,71 @@ def grade(
             profile,
         )
 
-    def publish(each: Submission, card: Scorecard, given: Sequence[Variant]) -> None:
-        page = report.student_page(quiz, students[each.student], Graded(each.path, card), given, keys)
-        report.write(course / REPORTS / f"{each.student}.html", page)
+    def record(each: Submission, work: str, card: Scorecard | None) -> None:
+        """Save, then publish. The old report goes first: killed in between, the next run finds none and writes it."""
+        page = course / REPORTS / f"{each.student}.html"
+        page.unlink(missing_ok=True)
+        book.save(each, work, card)
+        publish(course, book, quiz, students, keys, each.student)
 
     tick = announce(len(ours))
     todo: list[Task] = []
+    faults: list[Submission] = []
     for each in ours:
         task = task_of(each)
-        done = book.graded(each.student, work_key(task))
-        if done is None:
-            todo.append(task)
-            continue
-        fresh = book.is_current(each.student, work_key(task))
-        book.save(each, work_key(task), None)
-        if not fresh or not (course / REPORTS / f"{each.student}.html").exists():
-            publish(each, done, task.variants)
-        tick()
-    with ThreadPoolExecutor(max_workers=jobs) as workers:
-        for task, card in _in_parallel(todo, keys, workers, QUEUED_PER_WORKER * jobs):
-            book.save(task.submission, work_key(task), card)
-            publish(task.submission, card, task.variants)
+        work = work_key(task)
+        if book.is_current(each, work):
             tick()
+        elif book.graded(each.student, work) is not None:
+            record(each, work, None)
+            tick()
+        else:
+            todo.append(task)
+    with ThreadPoolExecutor(max_workers=jobs) as workers:
+        for task, outcome in _in_parallel(todo, keys, workers, QUEUED_PER_WORKER * jobs):
+            if isinstance(outcome, Scorecard):
+                record(task.submission, work_key(task), outcome)
+            else:
+                faults.append(replace(task.submission, aside=_our_fault(outcome)))
+            tick()
+    book.set_aside([*aside, *faults])
+    for graded in book.scorecards():
+        if not (course / REPORTS / f"{graded.scorecard.student}.html").exists():
+            publish(course, book, quiz, students, keys, graded.scorecard.student)
     page = _class(book, quiz, students, course, profile.name)
     result = GradingReport(
         found=len(everything),
-        graded=len(todo),
+        graded=len(todo) - len(faults),
         kept=len(ours) - len(todo),
         aside=book.aside(),
         older=tuple(each.path for each in older),
         class_page=page,
+        faults=tuple(f"{each.path}: {each.aside}" for each in faults),
     )
     book.close()
     return result
 
 
+def _our_fault(error: Exception) -> str:
+    return f"grader itself failed on it ({type(error).__name__}: {error}); it waits for the next run"
+
+
+def publish(
+    course: Path, book: Gradebook, quiz: Quiz, students: dict[str, Student], keys: KeyRing, student: str
+) -> None:
+    """Write the report of a student's current scorecard."""
+    graded = book.current(student)
+    page = report.student_page(quiz, students[student], graded, book.variants(student), keys)
+    report.write(course / REPORTS / f"{student}.html", page)
+
+
 def _in_parallel(
     todo: Sequence[Task], keys: KeyRing, workers: Executor, queued: int
-) -> Iterator[tuple[Task, Scorecard]]:
-    """Grade with an executor, a bounded number of tasks at a time; on the way out, the waiting ones are dropped."""
+) -> Iterator[tuple[Task, Scorecard | Exception]]:
+    """Grade with an executor, a bounded number of tasks at a time; on the way out, the waiting ones are dropped.
+
+    A fault of ours on one submission costs only that one; a GraderError, such as no jail, would strike them all.
+    """
     waiting: dict[Future[Scorecard], Task] = {}
     rest = iter(todo)
     try:
@@ -212,7 +256,11 @@ def _in_parallel(
             if not waiting:
                 return
             future = next(as_completed(waiting))
-            yield waiting.pop(future), future.result()
+            task = waiting.pop(future)
+            fault = future.exception()
+            if isinstance(fault, GraderError) or not isinstance(fault, Exception | None):
+                raise fault
+            yield task, fault or future.result()
     finally:
         for future in waiting:
             future.cancel()

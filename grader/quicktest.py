@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from exercises.bank import BANK
 from exercises.model import CodeExercise
 from grader import jail, marking
-from grader.errors import ExitCode, UnusableInput
+from grader.errors import ExitCode, UnusableInput, printable
 from grader.keys import KeyRing
 from grader.report import misconceptions
 from grader.scorecard import Finding, ItemScore, Scorecard
@@ -116,8 +116,3 @@ def _lines(item: ItemScore) -> list[str]:
         for part in item.parts
         for finding in part.findings
     ]
-
-
-def printable(text: str) -> str:
-    """Text without characters that drive a terminal or that XML forbids."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)

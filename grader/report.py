@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -42,16 +41,18 @@ _DANGEROUS = "=+-@\t\r"  # a spreadsheet takes a cell that begins with one of th
 def write(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all. Raises UnusableInput naming what stands in the way."""
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    # One name for the unfinished file: what a killed run leaves behind, the next one overwrites.
+    unfinished = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)  # a device or a pipe is written to, never replaced
+            return
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            os.chmod(name, 0o644)
-            os.replace(name, path)
+            unfinished.write_bytes(data)
+            os.replace(unfinished, path)
         except BaseException:
-            os.unlink(name)
+            unfinished.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise UnusableInput(f"{path} cannot be written: {error.strerror or error}.") from None

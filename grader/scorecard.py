@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal
 
 import msgspec
@@ -64,6 +65,14 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     remarks: tuple[str, ...] = ()  # about the file as a whole
     output: str = ""  # what the submission printed, shortened
+
+
+def json_schema() -> str:
+    """The JSON Schema of a line of results.jsonl. docs/results.schema.json is made of it:
+
+    python -c "from grader.scorecard import json_schema; print(json_schema(), end='')" > docs/results.schema.json
+    """
+    return json.dumps(msgspec.json.schema(Scorecard), indent=2, sort_keys=True) + "\n"
 
 
 def to_json(record: Any) -> bytes:

@@ -11,8 +11,8 @@ import sys
 import textwrap
 from typing import Any
 
-SIGNS = {"good": "ok ", "bad": "!! ", "open": "-- "}
-COLOURS = {"good": "32", "bad": "31", "open": "33"}
+SIGNS: dict[str, str] = {"good": "ok ", "bad": "!! ", "open": "-- "}
+COLOURS: dict[str, str] = {"good": "32", "bad": "31", "open": "33"}
 
 
 class Screen:
@@ -89,7 +89,10 @@ def _agree(got: Any, want: Any, np: Any) -> bool:
             and len(got) == len(want)
             and all(_agree(g, w, np) for g, w in zip(got, want, strict=True))
         )
-    array = np.asarray(got, dtype=float)
+    try:
+        array = np.asarray(got, dtype=float)
+    except (TypeError, ValueError):  # text, rows of different lengths
+        return False
     return bool(array.shape == np.shape(want) and np.allclose(array, want, rtol=1e-6, atol=1e-12))
 
 

@@ -5,22 +5,32 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import os
 import re
+import stat
 import tomllib
+import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
 from exercises.bank import BANK
 from exercises.model import CodeExercise, Exercise
 from grader import resources
-from grader.errors import UnusableInput
+from grader.errors import UnusableInput, printable
 
 MOST_BYTES = 10_000_000
-STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+MOST_FAULTS = 100  # that are printed one by one
+MOST_NAME = 200  # characters of a name or an address
+STUDENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
 COLUMNS = ("student", "name", "email")
+# Keys name files: reports/class.html is the class report, quiz.py is what every hand-out is called, and some
+# systems have no files of the other names.
+OURS = frozenset({"class", "quiz"})
+WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,21 +86,50 @@ class Student(msgspec.Struct, frozen=True):
     email: str = ""
 
 
-def suggestion(word: str, known: Any) -> str:
+def suggestion(word: str, known: Iterable[str]) -> str:
     """ " Did you mean ...?", or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(word[:80], list(known), n=1, cutoff=0.5)
     return f" Did you mean `{close[0]}`?" if close else ""
+
+
+class _Faults:
+    """Every fault of one file, with its place; of very many the first are kept and the others counted."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._sentences: list[str] = []
+        self._others = 0
+
+    def add(self, place: str, sentence: str, word: str = "", known: Iterable[str] = ()) -> None:
+        """Note a fault, with what is `known` and may be meant by a `word`; that is only looked up if it is read."""
+        if len(self._sentences) < MOST_FAULTS:
+            self._sentences.append(f"{self._where}, {place}: {sentence}{suggestion(word, known)}")
+        else:
+            self._others += 1
+
+    def stop(self) -> None:
+        """Raise UnusableInput if there are any."""
+        if self._others:
+            raise UnusableInput(*self._sentences, f"{self._where}: and {self._others} more faults.")
+        if self._sentences:
+            raise UnusableInput(*self._sentences)
 
 
 def _bytes_of(path: Path, what: str) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UnusableInput(f"{path}: this is a folder; expected a {what}.")
+        if not stat.S_ISREG(status.st_mode):  # a pipe would make us wait, a device has no end
+            raise UnusableInput(f"{path}: this is no ordinary file; expected a {what}.")
+        if status.st_size > MOST_BYTES:
             raise UnusableInput(f"{path}: the {what} has more than {MOST_BYTES // 1_000_000} MB. Is it the right file?")
         return path.read_bytes()
     except FileNotFoundError:
         raise UnusableInput(f"{path}: there is no such file; expected a {what}.") from None
-    except OSError as error:
-        raise UnusableInput(f"{path}: the {what} cannot be read ({error.strerror or error}).") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UnusableInput(f"{path}: the {what} cannot be read ({reason}).") from None
 
 
 def _text_of(data: bytes, where: str) -> str:
@@ -103,13 +142,24 @@ def _text_of(data: bytes, where: str) -> str:
 
 # --- the quiz file
 
+_TOP: dict[str, Any] = {"title": str, "intro": str, "policy": dict, "items": list}
+_POLICY: dict[str, Any] = get_type_hints(Policy)
+_ITEM: dict[str, Any] = get_type_hints(Item)
+_WORDS: dict[Any, str] = {
+    str: 'a text in quotes, such as "Session 6"',
+    dict: "a table",
+    list: "[[items]] tables",
+    bool: "true or false",
+    float | None: "a number such as 2 or 0.5",
+}
+
 
 def read_quiz(name_or_path: str) -> Quiz:
     """The quiz of a path or of a bundled name. Raises UnusableInput with every fault found."""
     if name_or_path in resources.quiz_names():
         return parse_quiz(_text_of(resources.quiz(name_or_path), name_or_path), name_or_path, name_or_path)
     path = Path(name_or_path)
-    if not path.exists():
+    if not os.path.lexists(path):
         names = resources.quiz_names()
         raise UnusableInput(
             f"{name_or_path}: neither a file nor a bundled quiz ({', '.join(names)}).{suggestion(name_or_path, names)}"
@@ -122,68 +172,92 @@ def parse_quiz(text: str, name: str, where: str) -> Quiz:
     """The quiz of a TOML text. Raises UnusableInput with every fault found."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UnusableInput(f"{where}: not valid TOML: {error}.") from None
-    faults: list[str] = []
-
-    def fault(key: str, sentence: str) -> None:
-        faults.append(f"{where}, {key}: {sentence}")
-
-    for key in table.keys() - {"title", "intro", "policy", "items"}:
-        fault(key, f"unknown key.{suggestion(key, ('title', 'intro', 'policy', 'items'))}")
-    for key, needed in (("title", True), ("intro", False)):
-        value = table.get(key, "" if not needed else None)
-        if not isinstance(value, str) or (needed and not value.strip()):
-            fault(key, f'expected a text, such as {key} = "Session 6"; found {_found(value)}.')
-    try:
-        policy = msgspec.convert(table.get("policy", {}), Policy, strict=True)
-    except msgspec.ValidationError as error:
-        policy = Policy()
-        fault("policy", _explained(error, Policy))
-    rows = table.get("items")
-    if not isinstance(rows, list) or not rows:
-        fault("items", 'expected at least one [[items]] table with exercise = "...".')
-        rows = []
-    items = []
-    for number, row in enumerate(rows, 1):
-        try:
-            item = msgspec.convert(row, Item, strict=True)
-        except msgspec.ValidationError as error:
-            fault(f"items[{number}]", _explained(error, Item))
-            continue
-        items.append(item)
-        faults += [f"{where}, items[{number}].{sentence}" for sentence in _item_faults(item)]
-    if faults:
-        raise UnusableInput(*faults)
+    except RecursionError:
+        raise UnusableInput(f"{where}: nested too deeply; a quiz file needs two levels.") from None
+    except ValueError as error:  # TOMLDecodeError, and what Python says of a number with thousands of digits
+        raise UnusableInput(f"{where}: not valid TOML: {_short(str(error))}.") from None
+    faults = _Faults(where)
+    found = _fields(table, _TOP, "", faults)
+    if "title" not in found and "title" not in table:
+        faults.add("title", 'expected a text, such as title = "Session 6"; found nothing.')
+    elif not str(found.get("title", "x")).strip():
+        faults.add("title", 'expected a text, such as title = "Session 6"; found an empty one.')
+    policy = _fields(found.get("policy", {}), _POLICY, "policy.", faults)
+    rows = found.get("items", [])
+    if not rows and ("items" in found or "items" not in table):
+        faults.add("items", 'expected at least one [[items]] table with exercise = "...".')
+    items = [each for number, row in enumerate(rows, 1) if (each := _item(row, f"items[{number}]", faults))]
+    _check_functions(items, faults)
+    faults.stop()
     return Quiz(
-        name=name, title=table["title"].strip(), intro=table.get("intro", ""), items=tuple(items), policy=policy
+        name=name,
+        title=found["title"].strip(),
+        intro=found.get("intro", ""),
+        items=tuple(item for _, item in items),
+        policy=Policy(**policy),
     )
 
 
+def _fields(table: Mapping[str, Any], types: Mapping[str, Any], prefix: str, faults: _Faults) -> dict[str, Any]:
+    """What a table says, key by key: msgspec alone would stop at the first fault of a table."""
+    good: dict[str, Any] = {}
+    for key, value in table.items():
+        kind = types.get(key)
+        if kind is None:
+            faults.add(f"{prefix}{_short(key)}", f"unknown key; known are {', '.join(types)}.", key, types)
+            continue
+        try:
+            good[key] = msgspec.convert(value, kind, strict=True)
+        except (msgspec.ValidationError, OverflowError):
+            faults.add(f"{prefix}{key}", f"expected {_WORDS[kind]}; found {_found(value)}.")
+    return good
+
+
 def _found(value: object) -> str:
-    return "nothing" if value is None else repr(value)[:60]
+    try:
+        return _short(repr(value))
+    except (ValueError, RecursionError):  # thousands of digits; lists in lists in lists
+        return f"a {type(value).__name__} that is too large to be shown"
 
 
-def _explained(error: msgspec.ValidationError, record: type[msgspec.Struct]) -> str:
-    sentence = str(error).rstrip(".")
-    unknown = re.search(r"unknown field `([^`]*)`", sentence)
-    hint = suggestion(unknown[1], record.__struct_fields__) if unknown else ""
-    return f"{sentence[0].lower()}{sentence[1:]}.{hint} Known keys: {', '.join(record.__struct_fields__)}."
+def _short(text: str) -> str:
+    """Text of a file for a sentence: not too long, and nothing that drives a terminal."""
+    return printable(text if len(text) <= 120 else text[:120] + "...").replace("\n", " ")
 
 
-def _item_faults(item: Item) -> list[str]:
-    exercise = BANK.get(item.exercise)
-    faults = []
-    if exercise is None:
-        faults.append(
-            f"exercise: there is no exercise {item.exercise!r}.{suggestion(item.exercise, BANK)} "
-            "`grader list` prints them all."
-        )
-    if item.points is not None and not 0 < item.points <= 1000:
-        faults.append(f"points: {item.points:g} is not between 0 and 1000; expected a number such as 2 or 0.5.")
-    if item.published and exercise is not None and getattr(exercise, "published", None) is None:
-        faults.append(f"published: {item.exercise} has no published numbers. Leave the key out.")
-    return faults
+def _item(row: object, place: str, faults: _Faults) -> tuple[str, Item] | None:
+    """(place, item) if nothing is wrong with it."""
+    if not isinstance(row, dict):
+        faults.add(place, f'expected a table with exercise = "..."; found {_found(row)}.')
+        return None
+    found = _fields(row, _ITEM, f"{place}.", faults)
+    exercise = BANK.get(found.get("exercise", ""))
+    points = found.get("points")
+    if "exercise" not in row:
+        faults.add(f"{place}.exercise", "there is none; expected the id of an exercise, see `grader list`.")
+    elif "exercise" in found and exercise is None:
+        name = found["exercise"]
+        sentence = f"there is no exercise {_found(name)}; `grader list` prints them all."
+        faults.add(f"{place}.exercise", sentence, name, BANK)
+    if points is not None and not 0 < points <= 1000:
+        sentence = f"{points:g} is not above 0 and at most 1000; expected a number such as 2 or 0.5."
+        faults.add(f"{place}.points", sentence)
+    if found.get("published") and exercise is not None and getattr(exercise, "published", None) is None:
+        faults.add(f"{place}.published", f"{found['exercise']} has no published numbers. Leave the key out.")
+    return (place, Item(**found)) if exercise is not None else None
+
+
+def _check_functions(items: Sequence[tuple[str, Item]], faults: _Faults) -> None:
+    """A file has one function of a name: the second stub would undo what the student wrote in the first."""
+    seen: dict[str, str] = {}
+    for place, item in items:
+        exercise = BANK[item.exercise]
+        if not isinstance(exercise, CodeExercise):
+            continue
+        other = seen.setdefault(exercise.name, place)
+        if other != place:
+            sentence = f"{other} asks for a function `{exercise.name}` already, and a file has only one of a name."
+            faults.add(f"{place}.exercise", f"{sentence} Leave one out.")
 
 
 # --- the class list
@@ -195,49 +269,100 @@ def read_roster(path: Path) -> tuple[Student, ...]:
 
 
 def parse_roster(text: str, where: str) -> tuple[Student, ...]:
-    """The students of a CSV text with the columns student, name, email (the first is the key)."""
+    """The students of a CSV text with the columns student, name, email (the first is the key).
+
+    >>> parse_roster("student,name,email\\nada,Ada Lovelace,\\n", "class.csv")
+    (Student(student='ada', name='Ada Lovelace', email=''),)
+    """
     header = next(iter(text.splitlines()), "")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-    columns = [(column or "").strip().lower() for column in reader.fieldnames or ()]
-    if "student" not in columns:
-        found = ", ".join(columns) or "nothing"
-        raise UnusableInput(f"{where}, line 1: expected the columns {', '.join(COLUMNS)}; found {found}.")
-    reader.fieldnames = columns
-    faults: list[str] = []
-    students: dict[str, Student] = {}
+    delimiter = max(",;\t", key=header.count)
+    # Strict: a quote that is never closed would otherwise swallow the students below it.
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+    faults = _Faults(where)
+    students: list[Student] = []
     lines: dict[str, int] = {}
+    columns: list[str] | None = None
+    line = 1
     try:
-        for row in reader:
-            values = {c: (row.get(c) or "").strip() for c in COLUMNS if isinstance(row.get(c) or "", str)}
-            if not any(values.values()):
-                continue
-            line, key = reader.line_num, values["student"]
-            fault = _student_fault(key, lines)
-            if None in row:
-                fault = fault or f"more than {len(columns)} columns; put quotes around a name with a {delimiter!r}."
-            if fault:
-                faults.append(f"{where}, line {line}: {fault}")
-                continue
-            lines[key.casefold()] = line
-            students[key] = Student(**values)
+        for row in rows:
+            if columns is None:
+                columns = _columns(row, where)
+            elif any(cell.strip() for cell in row):
+                student = _student(row, columns, delimiter, line, lines, faults)
+                if student is not None:
+                    students.append(student)
+            line = rows.line_num + 1
     except csv.Error as error:
-        faults.append(f"{where}, line {reader.line_num + 1}: not readable as CSV ({error}).")
-    if not students and not faults:
-        faults.append(f"{where}: no students; expected one line per student below the header.")
-    if faults:
-        raise UnusableInput(*faults)
-    return tuple(students.values())
+        faults.add(f"line {line}", f"not readable as CSV ({error}). Is a quote left open?")
+    faults.stop()
+    if columns is None:
+        raise UnusableInput(f"{where}, line 1: expected the columns {', '.join(COLUMNS)}; found nothing.")
+    if not students:
+        raise UnusableInput(f"{where}: no students; expected one line per student below the header.")
+    return tuple(students)
 
 
-def _student_fault(key: str, lines: dict[str, int]) -> str:
+def _columns(row: Sequence[str], where: str) -> list[str]:
+    columns = [cell.strip().casefold() for cell in row]
+    missing = [column for column in COLUMNS if column not in columns]
+    twice = [column for column in COLUMNS if columns.count(column) > 1]
+    if missing or twice:
+        fault = f"the column {twice[0]} is there twice" if twice else f"no column {', '.join(missing)}"
+        found = _short(", ".join(columns)) or "nothing"
+        raise UnusableInput(f"{where}, line 1: {fault}; expected {', '.join(COLUMNS)}, found {found}.")
+    return columns
+
+
+def _student(
+    row: Sequence[str], columns: Sequence[str], delimiter: str, line: int, lines: dict[str, int], faults: _Faults
+) -> Student | None:
+    """The student of a row, if nothing is wrong with it; `lines` says where each one stands."""
+    values = dict.fromkeys(COLUMNS, "") | {
+        column: " ".join(cell.split()) for column, cell in zip(columns, row, strict=False)
+    }
+    key = values["student"]
+    found = [
+        _shape_fault(row, columns, delimiter),
+        _key_fault(key, lines),
+        *(_text_fault(column, values[column]) for column in ("name", "email")),
+    ]
+    lines.setdefault(key.casefold(), line)
+    for sentence in filter(None, found):
+        faults.add(f"line {line}", sentence)
+    return None if any(found) else Student(*(values[column] for column in COLUMNS))
+
+
+def _shape_fault(row: Sequence[str], columns: Sequence[str], delimiter: str) -> str:
+    if any("\n" in cell and delimiter in cell.split("\n", 1)[1] for cell in row):
+        return "a cell goes on over the lines below. Is a quote left open?"
+    if len(row) != len(columns):
+        hint = f" Put quotes around a cell with a {delimiter!r}." if len(row) > len(columns) else ""
+        return f"{len(row)} cells in {len(columns)} columns.{hint}"
+    return ""
+
+
+def _text_fault(column: str, value: str) -> str:
+    if len(value) > MOST_NAME:
+        return f"the {column} has more than {MOST_NAME} characters."
+    if any(unicodedata.category(c) == "Cc" for c in value):
+        return f"the {column} holds control characters. Type it again."
+    return ""
+
+
+def _key_fault(key: str, lines: Mapping[str, int]) -> str:
     if not key:
         return "the student column is empty; it is the key and names files and folders."
     if not STUDENT.fullmatch(key):
         return (
-            f"{key[:80]!r} cannot be a student's key: letters a-z, digits, '.', '-' and '_' only, at most 64, "
-            "beginning with a letter or a digit."
+            f"{_found(key)} cannot be a student's key: letters a-z, digits, '.', '-' and '_' only, at most 64, "
+            "beginning with a letter or a digit and not ending with a dot."
         )
+    if key.casefold() in OURS:
+        return f"{key!r} cannot be a student's key: files of grader have that name. Choose another, such as {key}1."
+    if key.casefold().partition(".")[0] in WINDOWS:
+        return f"{key!r} cannot be a student's key: Windows has no files of that name. Choose another, such as {key}-1."
     if key.casefold() in lines:
-        return f"the student {key!r} stands in line {lines[key.casefold()]} already."
+        return (
+            f"the student {key!r} stands in line {lines[key.casefold()]} already (upper and lower case are the same)."
+        )
     return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -41,15 +42,19 @@ def secret_of_seed(number: int) -> bytes:
 
 def new_secret(path: Path) -> bytes:
     """Make a secret in a new file of mode 0600; an existing one is read instead."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if os.path.lexists(path):
         return read_secret(path)
-    with os.fdopen(descriptor, "w") as file:
-        secret = os.urandom(SECRET_BYTES)
-        file.write(secret.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    secret = os.urandom(SECRET_BYTES)
+    try:
+        # Under its name only when it is whole: a course is not stuck with half a secret.
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp's mode is 0600
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secret.hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except OSError as error:
+        raise UnusableInput(f"{path} cannot be written: {error.strerror or error}.") from None
     return secret
 
 

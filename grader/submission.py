@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from grader.errors import UnusableInput
 from grader.streams import digest
 
 MOST_BYTES = 1_000_000
-_TOKEN = re.compile(rb"""^HANDOUT\s*=\s*["']([^"'\r\n]{0,300})["']""", re.MULTILINE)
+MOST_LISTED = 5  # files of a folder that a reason names
+_LINE = re.compile(rb"^HANDOUT\b[^\r\n]*", re.MULTILINE)
+_TOKEN = re.compile(rb"""HANDOUT\s*=\s*["']([^"']{1,300})["']\s*(?:#.*)?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +46,110 @@ def owner(token_text: str, secret: bytes, quiz: str) -> str | None:
 
 
 def name_of_file(path: Path, root: Path) -> str:
-    """The student a file is called after: `<student>.py` or `<student>/quiz.py`."""
-    parent = path.parent
-    return parent.name if parent != root else path.stem
+    """The student a file or a folder is called after: `<student>.py`, `<student>/` or `<student>/quiz.py`."""
+    if path.parent != root:
+        return path.parent.name
+    return path.stem if path.suffix.lower() == ".py" else path.name
 
 
 def find(folder: Path) -> tuple[Path, ...]:
-    """The files handed in, in the order of their names. Raises UnusableInput if there is no such folder."""
+    """What is handed in, in the order of the names. Raises UnusableInput if there is no such folder.
+
+    Of `<student>/` it is quiz.py, else the only .py file; the folder itself stands for one where that is not certain.
+    """
     if not folder.is_dir():
         raise UnusableInput(f"{folder}: there is no such folder; expected one with <student>.py or <student>/quiz.py.")
     try:
-        paths = [*folder.glob("*.py"), *folder.glob("*/*.py")]
+        entries = _listed(folder)
     except OSError as error:
         raise UnusableInput(f"{folder}: cannot be listed ({error.strerror or error}).") from None
-    return tuple(sorted(path for path in paths if not path.name.startswith((".", "_"))))
+    return tuple(
+        _in_folder(path) if path.is_dir() and not path.is_symlink() else path
+        for path in entries
+        if path.suffix.lower() == ".py" or path.is_dir()
+    )
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What a folder holds, without what systems and editors leave there."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")))
+
+
+def _python_files(folder: Path) -> list[Path]:
+    return [path for path in _listed(folder) if path.suffix.lower() == ".py"]
+
+
+def _in_folder(folder: Path) -> Path:
+    try:
+        files = _python_files(folder)
+    except OSError:
+        return folder
+    named = [path for path in files if path.name.lower() == "quiz.py"]
+    return next((each[0] for each in (named, files) if len(each) == 1), folder)
+
+
+def _why_not(folder: Path) -> str:
+    """Why a folder stands for itself in what was found."""
+    files = [_as_text(path.name) for path in _python_files(folder)]
+    if not files:
+        return "the folder holds no .py file; ask for quiz.py"
+    more = ", ..." if len(files) > MOST_LISTED else ""
+    return f"the folder holds {', '.join(files[:MOST_LISTED])}{more}; which one counts? Name that one quiz.py"
+
+
+def _as_text(path: str) -> str:
+    """A file name as text, whatever bytes it is made of."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def read(path: Path, root: Path, secret: bytes, quiz: str, students: Iterable[str]) -> Submission:
     """A file with its owner: the token decides, the file name confirms."""
-    shown = path.relative_to(root).as_posix()
-    named = name_of_file(path, root)
+    shown = _as_text(path.relative_to(root).as_posix())
+    named = _as_text(name_of_file(path, root))
     try:
-        size = os.lstat(path).st_size
-        if path.is_symlink() or not path.is_file():
+        kind = os.lstat(path).st_mode
+        if stat.S_ISDIR(kind):
+            return _aside(shown, named, b"", _why_not(path))
+        if not stat.S_ISREG(kind):
             return _aside(shown, named, b"", "it is not an ordinary file; ask for the file itself")
-        if size > MOST_BYTES:
-            reason = f"it has {size / 1e6:.1f} MB, at most {MOST_BYTES / 1e6:.0f} MB are read; ask for the file again"
-            return _aside(shown, named, b"", reason)
-        with open(path, "rb") as file:
+        # Neither followed nor waited for, should it have become a link or a pipe since.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
             source = file.read(MOST_BYTES + 1)
-            modified = os.fstat(file.fileno()).st_mtime
+            status = os.fstat(file.fileno())
     except OSError as error:
         return _aside(shown, named, b"", f"it cannot be read ({error.strerror or error})")
-    found = {match.decode("utf-8", "replace") for match in _TOKEN.findall(source)}
-    known = set(students)
-    if not found:
-        if named not in known:
-            return _aside(shown, named, source, f"{named!r} is not in the class list and the file has no HANDOUT line")
-        remark = "The file has no HANDOUT line; it was taken for yours because of its name."
-        return _submission(shown, named, source, modified, remarks=(remark,))
-    if len(found) > 1:
-        return _aside(shown, named, source, "it holds more than one HANDOUT line; find out whose it is")
-    student = owner(found.pop(), secret, quiz)
-    if student is None or student not in known:
-        return _aside(shown, named, source, "its HANDOUT line was not made for this course, or was changed")
-    if named != student and named in known:
-        reason = f"the hand-out inside is {student!r}'s but the file is named for {named!r}; find out whose it is"
+    if len(source) > MOST_BYTES:
+        size = max(status.st_size, len(source)) / 1e6
+        reason = f"it has {size:.1f} MB, at most {MOST_BYTES / 1e6:.0f} MB are read; ask for the file again"
+        return _aside(shown, named, b"", reason)
+    student, remark, reason = _owner_of(source, named, secret, quiz, {each.casefold(): each for each in students})
+    if reason:
         return _aside(shown, named, source, reason)
-    if named != student:
+    return _submission(shown, student, source, status.st_mtime, remarks=(remark,) if remark else ())
+
+
+def _owner_of(source: bytes, named: str, secret: bytes, quiz: str, known: Mapping[str, str]) -> tuple[str, str, str]:
+    """(student, remark, why it is set aside) of a file; `known` are the students by name in small letters."""
+    by_name = known.get(named.casefold())
+    lines = [_TOKEN.fullmatch(line.strip()) for line in _LINE.findall(source)]
+    if not lines:
+        if by_name is None:
+            return "", "", f"{named!r} is not in the class list and the file has no HANDOUT line"
+        return by_name, "The file has no HANDOUT line; it was taken for yours because of its name.", ""
+    tokens = {line[1].decode("utf-8", "replace") if line else "" for line in lines}
+    if len(tokens) > 1:
+        return "", "", "it holds more than one HANDOUT line; find out whose it is"
+    student = owner(tokens.pop(), secret, quiz)
+    if student is None or student not in known.values():
+        return "", "", "its HANDOUT line was not made for this course, or was changed"
+    if by_name is None:
         reason = f"the hand-out inside is {student!r}'s but the file is called {named!r}, which is nobody's name"
-        return _aside(shown, named, source, reason)
-    return _submission(shown, student, source, modified)
+        return "", "", reason
+    if by_name != student:
+        reason = f"the hand-out inside is {student!r}'s but the file is named for {by_name!r}; find out whose it is"
+        return "", "", reason
+    return student, "", ""
 
 
 def _submission(
