@@ -280,7 +280,6 @@ def _environment() -> Environment:
         verdicts=VERDICTS,
         status_words=STATUS_WORDS,
         histogram=drawing.histogram,
-        horizontal_bars=drawing.horizontal_bars,
         stacked_bar=drawing.stacked_bar,
         style=_style,
         font_face=_font_face,
