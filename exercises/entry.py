@@ -196,7 +196,8 @@ def _head(name: str, function: Callable[..., Any]) -> str:
 
 def _body(function: Callable[..., Any]) -> str:
     statements = _definition(function).body[1:]
-    return "".join(textwrap.indent(ast.unparse(statement), "    ") + "\n" for statement in statements)
+    lines = textwrap.dedent(inspect.getsource(function)).splitlines()
+    return "\n".join(lines[statements[0].lineno - 1 : statements[-1].end_lineno]) + "\n"
 
 
 def plain(function: Callable[..., Any]) -> str:

@@ -12,6 +12,10 @@ from typing import Any
 import numpy as np
 
 ATOL_OF_LARGEST = 1e-12
+FEW_DIGITS = {
+    "float16": "; your array is float16, which keeps only 3 digits",
+    "float32": "; your array is float32, which keeps only 7 digits",
+}
 MOST_SHOWN = 12  # numbers of an array that a finding shows
 
 
@@ -70,9 +74,7 @@ def _sequence(
     return first
 
 
-def _first(
-    got: Sequence[Any], want: Sequence[Any], tolerance: Tolerance, labels: Sequence[str]
-) -> Difference | None:
+def _first(got: Sequence[Any], want: Sequence[Any], tolerance: Tolerance, labels: Sequence[str]) -> Difference | None:
     pairs = zip(got, want, labels, strict=True)
     found = (difference(g, w, tolerance, where=label) for g, w, label in pairs)
     return next((each for each in found if each is not None), None)
@@ -136,6 +138,7 @@ def _array(got: Any, want: np.ndarray[Any, Any], tolerance: Tolerance, where: st
         return Difference(entry, f"{entry} is {value}, not a number to count with", text_of(array), shown)
     count = int(wrong.sum())
     others = f" ({count} of {wrong.size} entries differ)" if wrong.size > 1 else ""
+    others += FEW_DIGITS.get(got.dtype.name, "") if isinstance(got, np.ndarray) else ""
     return Difference(entry, f"{entry} is {value:.9g}, expected {want[index]:.9g}{others}", text_of(array), shown)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -13,6 +12,7 @@ import numpy as np
 from exercises.bank import BANK
 from exercises.model import Case, CodeExercise, Key, Part, Question, Value
 from grader.variants import Variant
+from reference.lazy import lazy
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,15 @@ class QuestionKey:
     exercise: Question
     given: Mapping[str, Any]
 
-    @cached_property
+    @lazy
     def parts(self) -> tuple[Part, ...]:
         return self.exercise.parts(self.given)
 
-    @cached_property
+    @lazy
     def expected(self) -> Key:
         return self.exercise.solve(self.given)
 
-    @cached_property
+    @lazy
     def alternatives(self) -> Mapping[str, Mapping[str, Value]]:
         """Misconception -> part -> the wrong value it leads to."""
         return self.exercise.alternatives(self.given)
@@ -43,16 +43,16 @@ class CodeKey:
     exercise: CodeExercise
     seed: int
 
-    @cached_property
+    @lazy
     def cases(self) -> Sequence[Case]:
         return self.exercise.cases(np.random.Generator(np.random.PCG64(self.seed)))
 
-    @cached_property
+    @lazy
     def wanted(self) -> tuple[Any, ...]:
         """The reference's result of each case."""
         return tuple(self.exercise.reference(*case.arguments) for case in self.cases)
 
-    @cached_property
+    @lazy
     def alternatives(self) -> Mapping[str, Sequence[Any]]:
         """Misconception -> its result of each case; None where it leads to none."""
         return self.exercise.alternatives(self.cases)

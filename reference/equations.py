@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
 from reference.activations import Activation, Array
+from reference.lazy import lazy
 from reference.losses import Loss
 from reference.network import Network, NetworkError, Trace, affine
 
@@ -64,34 +64,34 @@ class Layer:
     def _watched(self, name: str, value: Array) -> Array:
         return self.watch(name, self.index, value)
 
-    @cached_property
+    @lazy
     def input(self) -> Array:
         """a[l]: what this layer is fed with."""
         return self.x if self.previous is None else self.previous.a
 
-    @cached_property
+    @lazy
     def z(self) -> Array:
         return self._watched("z", self.equations.affine(self))
 
-    @cached_property
+    @lazy
     def a(self) -> Array:
         """f(z), which is a[l + 1]."""
         return self._watched("a", self.equations.activate(self))
 
-    @cached_property
+    @lazy
     def delta(self) -> Array:
         rule = self.equations.output_error if self.next is None else self.equations.hidden_error
         return self._watched("delta", rule(self))
 
-    @cached_property
+    @lazy
     def nabla_w(self) -> Array:
         return self._watched("nabla_w", self.equations.weight_gradient(self))
 
-    @cached_property
+    @lazy
     def nabla_b(self) -> Array:
         return self._watched("nabla_b", self.equations.bias_gradient(self))
 
-    @cached_property
+    @lazy
     def updated(self) -> tuple[Array, Array]:
         w, b = self.equations.update(self)
         return self._watched("w", w), self._watched("b", b)
@@ -106,7 +106,7 @@ class Layer:
         """The biases after the step."""
         return self.updated[1]
 
-    @cached_property
+    @lazy
     def upstream(self) -> Array:
         """∂C/∂a of this (hidden) layer, summed over the layer it feeds."""
         return self.equations.upstream(self)
@@ -115,7 +115,7 @@ class Layer:
         """From ∂C/∂a to ∂C/∂z through the activation."""
         return self.equations.pull(self, upstream)
 
-    @cached_property
+    @lazy
     def cost(self) -> Array:
         """The mean cost of the examples, at the output layer.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +20,7 @@ import numpy as np
 
 from reference.activations import ACTIVATIONS, Activation, Array
 from reference.equations import CORRECT, Equations, Layer, TrainBiases, layers
+from reference.lazy import lazy
 from reference.losses import LOSSES, Loss
 from reference.network import Network
 
@@ -35,7 +36,7 @@ class SymbolicNetwork:
     activations: tuple[str, ...]
     loss: str
 
-    @cached_property
+    @lazy
     def symbols(self) -> dict[str, Any]:
         """Every symbol by its name."""
         import sympy
@@ -46,7 +47,7 @@ class SymbolicNetwork:
             names += [f"b{level}_{i}" for i in range(fan_out)]
         return {name: sympy.Symbol(name, real=True) for name in names}
 
-    @cached_property
+    @lazy
     def outputs(self) -> tuple[Any, ...]:
         """The network's outputs as expressions."""
         import sympy
@@ -61,7 +62,7 @@ class SymbolicNetwork:
             a = [ACTIVATIONS[name].symbolic(sympy, each, z) for each in z]
         return tuple(a)
 
-    @cached_property
+    @lazy
     def cost(self) -> Any:
         """The cost of one example as an expression."""
         import sympy
@@ -75,7 +76,7 @@ class SymbolicNetwork:
 
         return sympy.diff(self.cost, self.symbols[name])
 
-    @cached_property
+    @lazy
     def network(self) -> Network:
         """The network as arrays of symbols, for `layers_of`."""
         s = self.symbols
@@ -85,7 +86,7 @@ class SymbolicNetwork:
             biases.append([s[f"b{level}_{i}"] for i in range(fan_out)])
         return Network([np.array(w) for w in weights], [np.array(b) for b in biases], self.activations, self.loss)
 
-    @cached_property
+    @lazy
     def example(self) -> tuple[Array, Array]:
         """x and y as rows of symbols, for `layers_of`."""
         x = [self.symbols[f"x_{i}"] for i in range(self.sizes[0])]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from reference.activations import Array
 from reference.equations import CORRECT, Equations, Layer, TrainBiases, check_train_biases, layers, plain
+from reference.lazy import lazy
 from reference.misconceptions import MISCONCEPTIONS, NotApplicable
 from reference.network import Network, NetworkError
 
@@ -158,7 +158,7 @@ class Outcome:
     def _rows_added(self, name: str) -> bool:
         return bool(self.step.x.ndim == 1) and name in ("z", "a", "delta")
 
-    @cached_property
+    @lazy
     def chain(self) -> tuple[Layer, ...]:
         """The layers as contexts, in order."""
         step = self.step
@@ -173,7 +173,7 @@ class Outcome:
             watch=self._watch,
         )
 
-    @cached_property
+    @lazy
     def _after(self) -> Layer:
         """The output layer of the forward pass after the step."""
         step, chain = self.step, self.chain
