@@ -20,6 +20,7 @@ from exercises.model import (
     Audit,
     Case,
     CodeExercise,
+    Follow,
     Given,
     Key,
     Level,
@@ -59,6 +60,7 @@ def question(
     published: Given | None = None,
     audit: Audit | None = None,
     confirm: Callable[[Given], None] | None = None,
+    follow: Follow | None = None,
 ) -> Callable[[Callable[[Given], Key]], Question]:
     """Make a question of the function that solves it."""
 
@@ -79,6 +81,7 @@ def question(
             published=published,
             audit=audit,
             confirm=confirm,
+            follow=follow,
         )
 
     return make

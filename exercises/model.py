@@ -67,6 +67,10 @@ Audit = Callable[[Any, dict[str, Any], Any], list[tuple[bool, str]]]
 
 Key = Mapping[str, Expected]  # part id -> what is expected
 
+# follow(given, part, answers) -> the value of the part if these answers to earlier parts stood in the place of
+# the right ones; None where there is none.
+Follow = Callable[[Given, str, Mapping[str, Value]], Value | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -113,6 +117,7 @@ class Question:
     published: Given | None = None  # the numbers of the source
     audit: Audit | None = None
     confirm: Callable[[Given], None] | None = None  # the second oracle: raises Disagreement
+    follow: Follow | None = None  # for parts that build on earlier ones
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,21 @@ def alternatives(given: Given, asked: Sequence[Asked]) -> dict[str, dict[str, Va
     return wrong
 
 
+def follow(given: Given, part: str, answers: Mapping[str, Value], asked: Sequence[Asked]) -> Value | None:
+    """The value of a part with these answers typed in where the right values were; None where there is none."""
+    step = TrainingStep.from_json(given)
+    addresses = {each.id: Address.read(each.address) for each in asked}
+    right = values(step.under(), asked)
+    typed: dict[Address, float] = {}
+    for name, answer in answers.items():
+        array = np.asarray(answer, dtype=float)
+        if array.shape == np.shape(right[name]):
+            numbers = (float(number) for number in array.flat)
+            typed |= dict(zip(entries(addresses[name], array.shape), numbers, strict=True))
+    value = step.under(typed=typed).value_or_none(addresses[part])
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
 def confirm(given: Given) -> None:
     """NumPy against SymPy on this step. Raises Disagreement."""
     step = TrainingStep.from_json(given)

@@ -162,6 +162,7 @@ def audit_222(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool, 
     published=PUBLISHED_222,
     audit=audit_222,
     confirm=steps.confirm,
+    follow=lambda given, part, answers: steps.follow(given, part, answers, ASKED_222),
 )
 def two_two_two(given: Given) -> Key:
     r"""The network in the picture has two inputs, two hidden neurons and two outputs. Every neuron, hidden and

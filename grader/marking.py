@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from exercises.bank import MISCONCEPTIONS
-from exercises.model import CodeExercise, Part
+from exercises.model import CodeExercise, Expected, Part, Value
 from grader.jail import Call, CallResult, JobResult, Reading, Slot
 from grader.keys import CodeKey, KeyRing, QuestionKey
 from grader.kinds import VALUE_KINDS, code
@@ -86,8 +87,10 @@ def _total(points: Iterable[float | None]) -> float:
 
 
 def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading], subject: Subject) -> ItemScore:
-    marks = {part.id: _part(part, key, readings.get(slot_name(variant, part))) for part in key.parts}
-    named = _named([mark.suspects for mark in marks.values()])
+    answers = {part.id: readings.get(slot_name(variant, part)) for part in key.parts}
+    marks = {part.id: _part(part, key, answers[part.id]) for part in key.parts}
+    choose = _Chooser(key, marks)
+    follows = _follows(variant, key, marks, answers)
     share = variant.points / sum(part.points for part in key.parts)
     parts = tuple(
         _scored(
@@ -97,8 +100,8 @@ def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading
             kind=part.kind,
             max_points=part.points * share,
             expected=key.expected[part.id].shown if subject.show_answers else "",
-            misconception=_choose(marks[part.id].suspects, named),
-            notes=_notes(readings.get(slot_name(variant, part))),
+            misconception=choose.among(marks[part.id].suspects),
+            notes=(*follows.get(part.id, ()), *_notes(answers[part.id])),
         )
         for part in key.parts
     )
@@ -119,15 +122,76 @@ def _notes(reading: Reading | None) -> tuple[str, ...]:
     return reading.notes if reading is not None and reading.status == "ok" else ()
 
 
-def _named(suspects: Sequence[tuple[str, ...]]) -> Counter[str]:
-    """How many answers of one question each misconception explains."""
-    return Counter(name for each in suspects for name in each)
+class _Chooser:
+    """Chooses among the mistakes that explain one answer by what the other answers of the question say."""
+
+    def __init__(self, key: QuestionKey, marks: Mapping[str, Mark]) -> None:
+        self.key, self.marks = key, marks
+        self.explains = Counter(name for mark in marks.values() for name in mark.suspects)
+
+    def among(self, suspects: tuple[str, ...]) -> tuple[str, ...]:
+        """Those that explain most of the question (one mistake is likelier than many) and contradict least of it."""
+        if len(suspects) < 2:
+            return suspects
+        weight = {name: (self.explains[name], -self.contradicts(name)) for name in suspects}
+        return tuple(name for name in suspects if weight[name] == max(weight.values()))
+
+    def contradicts(self, name: str) -> int:
+        """How many right answers would be wrong, had this mistake been made."""
+        return sum(
+            self.marks[part.id].verdict == "correct" and self._visible(part, values[part.id])
+            for values in [self.key.alternatives.get(name, {})]
+            for part in self.key.parts
+            if part.id in values and part.kind != "formula"
+        )
+
+    def _visible(self, part: Part, value: Value) -> bool:
+        typed = Reading(part.id, "ok", value=value)
+        return VALUE_KINDS[part.kind].mark(part, self.key.expected[part.id], typed, {}).verdict != "correct"
 
 
-def _choose(suspects: tuple[str, ...], explains: Counter[str]) -> tuple[str, ...]:
-    """Of several suspects those that explain most of the question: one mistake is likelier than many."""
-    most = max((explains[name] for name in suspects), default=0)
-    return tuple(name for name in suspects if explains[name] == most)
+def _follows(
+    variant: Variant, key: QuestionKey, marks: Mapping[str, Mark], answers: Mapping[str, Reading | None]
+) -> dict[str, tuple[str, ...]]:
+    """Part -> a remark, where a wrong answer is what follows from the student's own wrong answers before it."""
+    found: dict[str, tuple[str, ...]] = {}
+    earlier: dict[str, Value] = {}
+    for part in key.parts:
+        reading = answers[part.id]
+        if reading is None or marks[part.id].verdict != "wrong" or marks[part.id].status != "ok":
+            continue
+        names = _fewest(list(earlier), partial(_explains, key, part, reading, earlier))
+        if names:
+            slots = ", ".join(f"`{variant.label}_{name}`" for name in names)
+            found[part.id] = (f"this is what follows from your own {slots}: from there on it is right",)
+        earlier[part.id] = reading.value
+    return found
+
+
+def _explains(
+    key: QuestionKey, part: Part, reading: Reading, earlier: Mapping[str, Value], names: Sequence[str]
+) -> bool:
+    """Whether these earlier answers, put in the place of the right ones, lead to this answer."""
+    follow = key.exercise.follow
+    value = follow(key.given, part.id, {name: earlier[name] for name in names}) if follow else None
+    return value is not None and _is(part, key.expected[part.id], value, reading)
+
+
+def _fewest(names: list[str], explain: Callable[[Sequence[str]], bool]) -> list[str]:
+    """The names needed for an explanation, the earliest left out first; none if all together do not explain."""
+    if not names or not explain(names):
+        return []
+    for name in list(names):
+        rest = [each for each in names if each != name]
+        if rest and explain(rest):
+            names = rest
+    return names
+
+
+def _is(part: Part, expected: Expected, value: Value, reading: Reading) -> bool:
+    """Whether an answer is this value, to the tolerance of the right one."""
+    instead = Expected(value, "", expected.tolerance)
+    return VALUE_KINDS[part.kind].mark(part, instead, reading, {}).verdict == "correct"
 
 
 def _code(variant: Variant, key: CodeKey, call: CallResult, subject: Subject) -> ItemScore:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from grader.jail import Reading
 from grader.kinds.mark import Mark, correct, unreadable, wrong
 from grader.kinds.number import SPACING
 from grader.scorecard import Finding
+
+Array = np.ndarray[Any, Any]
 
 
 def hint(part: Part) -> str:
@@ -38,24 +41,36 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
     if inside.all():
         return correct(answer)
     suspects = tuple(
-        name for name, value in alternatives.items() if _near(got, np.asarray(value), expected.tolerance).all()
+        name
+        for name, value in alternatives.items()
+        if _near(got, np.asarray(value), expected.tolerance).all()
+        # A mistake that lies as near to the right values explains no more than rounding does.
+        and not _near(np.asarray(value), want, 2 * expected.tolerance).all()
     )
+    return wrong(answer, Finding(message=_sentence(got, want, inside, expected), got=answer), suspects=suspects)
+
+
+# What all the numbers together may be to the right ones, and what to say of it.
+RELATIONS: tuple[tuple[Callable[[Array], Array], str], ...] = (
+    (lambda want: want.T, "the numbers are right, but rows and columns are exchanged"),
+    (lambda want: want[::-1], "the numbers are right, but not in this order"),
+    (lambda want: want[..., ::-1], "the numbers are right, but not in this order"),
+    (lambda want: -want, "the sizes are right, the signs are not"),
+    (lambda want: 2 * want, "every number is twice what it should be"),
+    (lambda want: want / 2, "every number is half of what it should be"),
+)
+
+
+def _sentence(got: Array, want: Array, inside: Array, expected: Expected) -> str:
+    for relation, sentence in RELATIONS:
+        if _near(got, relation(want), expected.tolerance).all():
+            return sentence
     index = tuple(int(i) for i in np.argwhere(~inside)[0])
     place = "".join(f"[{i}]" for i in index)
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and _near(got.T, want, expected.tolerance).all():
-        message = "the numbers are right, but rows and columns are exchanged"
-    else:
-        message = (
-            f"{int((~inside).sum())} of {inside.size} numbers differ; the first is entry {place}: {got[index]:.9g}"
-        )
-    return wrong(answer, Finding(message=message, got=answer), suspects=suspects)
+    return f"{int((~inside).sum())} of {inside.size} numbers differ; the first is entry {place}: {got[index]:.9g}"
 
 
-def _near(
-    got: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    want: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    tolerance: float,
-) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _near(got: Array, want: Array, tolerance: float) -> Array:
     if got.shape != want.shape:
         return np.zeros(1, dtype=bool)
     with np.errstate(invalid="ignore"):

@@ -48,7 +48,7 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
 
 
 def mark_several(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:
-    """Compare a set of choices: each right one counts, each wrong one takes one away."""
+    """Compare a set of choices: each right one counts, and all the wrong ones together take all of it away."""
     words = [reading.value] if isinstance(reading.value, str) else list(reading.value)
     options = [chosen(part, str(word)) for word in words]
     picked = [option for option in options if option is not None]
@@ -62,7 +62,9 @@ def mark_several(part: Part, expected: Expected, reading: Reading, alternatives:
     extra = tuple(option.misconception for option in picked if option.id not in right and option.misconception)
     missed = len(right - ids)
     suspects = extra or tuple(name for name, value in alternatives.items() if set(value) == ids)
-    fraction = max(0.0, (len(ids & right) - len(ids - right)) / len(right))
+    # Whoever marks everything, or guesses, gets nothing on average, however many of the choices are right.
+    share_of_wrong = len(ids - right) / max(1, len(part.options) - len(right))
+    fraction = max(0.0, round(len(ids & right) / len(right) - share_of_wrong, 9)) if right else 0.0
     message = f"{len(ids - right)} too many and {missed} missing"
     verdict: Verdict = "partial" if fraction else "wrong"
     return Mark(verdict, answer, fraction, findings=(Finding(message=message, got=answer),), suspects=suspects)

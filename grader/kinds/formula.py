@@ -13,7 +13,13 @@ from grader.kinds.mark import Mark, correct, unreadable, wrong
 from grader.scorecard import Finding
 
 # What a formula may be off by as a whole, and what to say of it.
-FACTORS = {-1.0: "right up to its sign", 2.0: "right up to a factor 2", 0.5: "right up to a factor ½"}
+FACTORS = {
+    -1.0: "right up to its sign",
+    2.0: "right up to a factor 2",
+    0.5: "right up to a factor ½",
+    -2.0: "right up to its sign and a factor 2",
+    -0.5: "right up to its sign and a factor ½",
+}
 
 
 def hint(part: Part) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from exercises.bank import MISCONCEPTIONS
 from exercises.model import Expected, Part, Value
 from grader.jail import Reading
 from grader.kinds.mark import Mark, correct, unreadable, wrong
 from grader.scorecard import Finding
 
 SPACING = 1e-12  # of float64, generously: a typed decimal is not exactly the number it writes
+LEAST_PRECISION = 5e-3  # relative: what is less precise has fewer than three digits
+CLOSE = 20  # tolerances: off by rounding, not by a mistake
 _DECIMALS = re.compile(r"\d*[.,](\d*)(?:[eE]([-+]?\d+))?$")
 
 
@@ -42,40 +45,111 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
     """Compare one number."""
     if isinstance(reading.value, bool) or not isinstance(reading.value, int | float):
         return unreadable(reading.text, f"expected {hint(part)}")
-    got, want = float(reading.value), float(expected.value)
+    try:
+        got = float(reading.value)
+    except OverflowError:  # an integer of more than 308 digits
+        got = math.inf
+    want = float(expected.value)
     answer = reading.text or f"{got:.9g}"
     if not math.isfinite(got):
         return unreadable(answer, f"{got} is not a number to count with; expected {hint(part)}")
     if near(got, want, expected.tolerance):
-        return correct(answer)
-    suspects = tuple(name for name, value in alternatives.items() if near(got, value, _slack(expected, reading)))
+        return correct(answer, *_further_digits(part, got, want, reading, alternatives))
+    slack = _slack(expected, got, reading)
+    suspects = tuple(
+        name
+        for name, value in alternatives.items()
+        # A mistake that lies as near to the right value explains no more than rounding does.
+        if near(got, value, slack) and not near(value, want, 2 * slack)
+    )
     return wrong(answer, Finding(message=_sentence(part, got, want, expected, reading), got=answer), suspects=suspects)
 
 
-def _slack(expected: Expected, reading: Reading) -> float:
-    """How far an answer may be from a mistake's value and still be explained by it."""
+def _half_unit(reading: Reading) -> float:
+    """Half a unit of the last digit that was typed, 0 if that cannot be seen."""
     places = typed_places(reading.text)
-    typed = 0.5 * 10.0**-places if places is not None and -4 <= places <= 15 else 0.0
-    return max(expected.tolerance, typed)
+    return 0.5 * 10.0**-places if places is not None and -4 <= places <= 15 else 0.0
+
+
+def _slack(expected: Expected, got: float, reading: Reading) -> float:
+    """How far an answer may be from a mistake's value and still be explained by it."""
+    typed = _half_unit(reading)
+    # Fewer than three digits fit nearly everything: they explain nothing.
+    return max(expected.tolerance, typed if typed <= abs(got) * LEAST_PRECISION else 0.0)
+
+
+def _further_digits(
+    part: Part, got: float, want: float, reading: Reading, alternatives: Mapping[str, Value]
+) -> tuple[Finding, ...]:
+    """A remark where a right answer was typed with more digits than asked for, and those are a mistake's."""
+    typed = _half_unit(reading)
+    if part.places is None or not 0 < typed < 0.5 * 10.0**-part.places or near(got, want, typed):
+        return ()
+    names = [
+        name
+        for name, value in alternatives.items()
+        # Ten times the typed precision apart: a coincidence is unlikely.
+        if near(got, value, typed) and not near(value, want, 10 * typed)
+    ]
+    if len(names) != 1:
+        return ()
+    message = f"right to the {part.places} digits asked for; your further digits look like: "
+    return (Finding(message=message + MISCONCEPTIONS[names[0]].name, note=True),)
+
+
+# What a wrong number may be to the right one, the likeliest first: the number it would be, and what to say of it.
+RELATIONS: tuple[tuple[Callable[[float], float], str], ...] = (
+    (lambda want: -want, "the size is right, the sign is not"),
+    (lambda want: 2 * want, "this is twice the value"),
+    (lambda want: want / 2, "this is half the value"),
+    (lambda want: -2 * want, "this is twice the value, with the wrong sign"),
+    (lambda want: -want / 2, "this is half the value, with the wrong sign"),
+    (lambda want: 10 * want, "the decimal point is one place too far to the right"),
+    (lambda want: want / 10, "the decimal point is one place too far to the left"),
+    (lambda want: 100 * want, "this is a hundred times the value"),
+    (lambda want: want / 100, "this is a hundredth of the value"),
+    (lambda want: 1 - want, "this is 1 minus the value"),
+    (lambda want: 1 / want if want else math.nan, "this is the reciprocal of the value"),
+    (lambda want: want * want, "this is the square of the value"),
+)
 
 
 def _sentence(part: Part, got: float, want: float, expected: Expected, reading: Reading) -> str:
-    places = typed_places(reading.text)
-    if (
-        places is not None
-        and part.places is not None
-        and 0 < places < part.places
-        and near(got, want, 0.5 * 10.0**-places)
-    ):
-        return (
-            f"right as far as it goes, but {part.places} digits after the decimal point were asked for "
-            f"and you gave {places}"
-        )
-    if near(got, -want, expected.tolerance):
-        return "the size is right, the sign is not"
-    if near(got, want, 20 * expected.tolerance):
+    places, unit = typed_places(reading.text), 2 * _half_unit(reading)
+    if places is not None and part.places is not None and 0 < places < part.places:
+        short = f"but {part.places} digits after the decimal point were asked for and you gave {places}"
+        if near(got, want, unit / 2):
+            return f"right as far as it goes, {short}"
+        if abs(got) < abs(want) and near(got, want, unit):
+            return f"right as far as it goes if cut off and not rounded, {short}"
+    if near(got, want, CLOSE * expected.tolerance):
         return f"close, but the last of the {part.places} digits is off: too much was rounded on the way"
+    for relation, sentence in RELATIONS:
+        other = relation(want)
+        # Not so near 0 that everything is twice everything.
+        if abs(other) > CLOSE * expected.tolerance and near(got, other, _relative(expected, want, other)):
+            return sentence
+    if part.places is not None and near(got, want, abs(want) * LEAST_PRECISION):
+        return "close, but not close enough: was a value from earlier rounded too much?"
+    if _digits_exchanged(got, want, part):
+        return "two neighbouring digits are exchanged"
     return "this is not the value"
+
+
+def _relative(expected: Expected, want: float, other: float) -> float:
+    """The tolerance of a number made from the right one: it grows with it, never below what was typed."""
+    return expected.tolerance * max(1.0, abs(other / want) if want else 1.0)
+
+
+def _digits_exchanged(got: float, want: float, part: Part) -> bool:
+    if part.places is None:
+        return False
+    right, typed = show(want, part), show(got, part)
+    return any(
+        typed == right[:i] + right[i + 1] + right[i] + right[i + 2 :]
+        for i in range(len(right) - 1)
+        if "." not in right[i : i + 2] and right[i] != right[i + 1]
+    )
 
 
 def show(value: Any, part: Part) -> str:
