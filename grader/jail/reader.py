@@ -212,7 +212,8 @@ def read(source: Source, slots: Any) -> list[dict[str, Any]]:
         for number in range(first, min(last, len(source.lines)) + 1):
             head = re.match(r"(\w+)\s*(?::[^=]+)?=(?!=)(.*)", source.lines[number - 1])
             if head and head.group(1) in wanted and found.get(head.group(1), (0,))[0] < number:
-                remark = _left_out(source.lines[first - 1], first, (line, message)) if last == first else None
+                alone = all(text.strip()[:1] in ("", "#") for text in source.lines[first:last])
+                remark = _left_out(source.lines[first - 1], first, (line, message)) if alone else None
                 found[head.group(1)] = (number, "broken", head.group(2), (line, message, remark))
     return [_reading(source, name, kind, found.get(name)) for name, kind in slots]
 
@@ -576,7 +577,7 @@ def _read_choices(node: Any, text: str, notes: list[str]) -> list[str]:
     raise _NotPlain
 
 
-def _settle_choices(value: Any, notes: list[str]) -> list[str]:
+def _settle_choices(value: Any, notes: list[str], ordered: bool = False) -> list[str]:
     if isinstance(value, list):
         return _unique([_settle_choice(item, []) for item in value[:100]])
     if not isinstance(value, str) or len(value) > MAX_TEXT:
@@ -586,7 +587,9 @@ def _settle_choices(value: Any, notes: list[str]) -> list[str]:
     if len(pieces) == 1 and pieces[0].isalpha() and len(pieces[0]) <= 26:
         pieces = list(pieces[0])
     items = [piece.upper() if len(piece) == 1 else piece for piece in pieces]
-    if len(items) > 1:
+    if ordered and len(set(items)) < len(items):
+        raise _Unreadable("the same letter stands in it twice")
+    if len(items) > 1 and not value.isalpha():
         notes.append('"{}" was read as {}'.format(value[:60], ", ".join(items)[:200]))
     return _unique(items)
 
@@ -602,13 +605,16 @@ def _read_order(node: Any, text: str, notes: list[str]) -> list[str]:
         names = [item.id if isinstance(item, ast.Name) else getattr(item, "value", None) for item in node.elts]
         if len(set(map(str, names))) < len(names):
             raise _Unreadable("the same letter stands in it twice")
+        return _read_choices(node, text, notes)
+    if isinstance(node, ast.Constant):
+        return _settle_order(node.value, notes)
     return _read_choices(node, text, notes)
 
 
 def _settle_order(value: Any, notes: list[str]) -> list[str]:
     if isinstance(value, list) and len(set(map(str, value))) < len(value):
         raise _Unreadable("the same letter stands in it twice")
-    return _settle_choices(value, notes)
+    return _settle_choices(value, notes, ordered=True)
 
 
 def _read_formula(node: Any, text: str, notes: list[str]) -> Any:

@@ -223,7 +223,9 @@ class _Submission:
         """(status, message, line, repeatable) of one function, its cases reported on the way."""
         line, untouched = defined.get(name, (0, False))
         if name not in self.names:
-            return "missing", broken.get(name, f"there is no `{name}` in your file"), 0, True
+            if name in broken:
+                return "error", broken[name], 0, True
+            return "missing", f"there is no `{name}` in your file", 0, True
         function = self.names[name]
         if untouched:
             return "untouched", f"`{name}` is as it was handed out", line, True
