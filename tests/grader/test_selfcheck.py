@@ -1,0 +1,231 @@
+"""What `python quiz.py` says at home, run with Python and NumPy alone."""
+
+import os
+import re
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exercises.bank import BANK
+from exercises.entry import solution
+from exercises.model import CodeExercise
+from grader import submission
+from grader.keys import KeyRing, QuestionKey
+from grader.kinds.choice import lettered
+from grader.selfcheck import Screen
+from grader.sheet import hand_out
+from grader.spec import Student, read_quiz
+from grader.streams import secret_of_seed
+from grader.variants import draw
+
+SECRET = secret_of_seed(5)
+
+
+@lru_cache(maxsize=1)
+def blank() -> str:
+    quiz = read_quiz("session6")
+    drawn = draw(quiz, "ada", SECRET)
+    return hand_out(quiz, Student("ada", "Ada"), drawn, KeyRing(), submission.token(SECRET, quiz.name, "ada")).file
+
+
+@lru_cache(maxsize=1)
+def answers() -> dict[str, str]:
+    """The right answer of every slot, as a student would type it."""
+    keys, typed = KeyRing(), {}
+    for variant in draw(read_quiz("session6"), "ada", SECRET):
+        key = keys.key(variant)
+        if not isinstance(key, QuestionKey):
+            continue
+        for part in key.parts:
+            value = key.expected[part.id].value
+            letter = {option.id: letter for letter, option in lettered(part)}
+            if part.kind == "number":
+                text = f"{value:.{part.places}f}"
+            elif part.kind == "array":
+                text = repr(np.round(value, part.places or 6).tolist())
+            elif part.kind == "choice":
+                text = repr(letter[value])
+            elif part.kind in ("choices", "order"):
+                text = repr("".join(letter[each] for each in value))
+            else:
+                text = '"(out_o1 - target_o1) * out_o1 * (1 - out_o1) * out_h1"'
+            typed[f"{variant.label}_{part.id}"] = text
+    return typed
+
+
+def filled(functions: bool = True, **changed: str) -> str:
+    """A hand-out with every slot filled in, some of them otherwise."""
+    text = blank()
+    for slot, answer in {**answers(), **changed}.items():
+        text = re.sub(rf"(?m)^{slot} = \.\.\..*$", lambda _, line=f"{slot} = {answer}": line, text)
+    if functions:
+        code = "\n\n".join(solution(exercise) for exercise in BANK.values() if isinstance(exercise, CodeExercise))
+        text = text.replace('if __name__ == "__main__":', f'{code}\n\nif __name__ == "__main__":')
+    return text
+
+
+@pytest.fixture(scope="session")
+def numpy_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with NumPy and nothing else of what is installed here."""
+    folder = tmp_path_factory.mktemp("numpy_only")
+    here = Path(np.__file__).parent
+    for path in [here, *here.parent.glob("numpy*.libs"), *here.parent.glob("numpy-*.dist-info")]:
+        (folder / path.name).symlink_to(path)
+    return folder
+
+
+def run(numpy_only: Path, folder: Path, text: str, *options: str, encoding: str = "utf-8") -> tuple[int, str]:
+    path = folder / "quiz.py"
+    path.write_text(text, encoding="utf-8")
+    environment = {"PYTHONPATH": str(numpy_only), "PYTHONIOENCODING": encoding, "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-S", "-s", str(path), *options]  # -S: no site-packages, so no grader
+    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, timeout=120, check=False)
+    assert done.stderr == b"", done.stderr.decode()
+    return done.returncode, done.stdout.decode(encoding)
+
+
+def test_there_is_only_numpy_here(numpy_only: Path, tmp_path: Path) -> None:
+    """A control of all tests below: in their interpreter `import grader` and `import sympy` fail."""
+    text = "import importlib.util\nprint([importlib.util.find_spec(name) for name in ('grader', 'sympy', 'msgspec')])\n"
+    assert run(numpy_only, tmp_path, text) == (0, "[None, None, None]\n")
+
+
+def test_an_untouched_hand_out_is_all_open(numpy_only: Path, tmp_path: Path) -> None:
+    """Every slot and function is open, none is wrong, the exit code is 0."""
+    code, said = run(numpy_only, tmp_path, blank())
+    assert code == 0
+    assert "0 fine, 0 to look at, 23 still open." in said
+
+
+def test_right_answers_hold(numpy_only: Path, tmp_path: Path) -> None:
+    """All slots are read, all examples come out, all audits hold; nothing about rightness is claimed."""
+    code, said = run(numpy_only, tmp_path, filled())
+    assert code == 0
+    assert " 0 to look at, 0 still open." in said
+    assert "does not hold" not in said
+    for sentence in (
+        "sigmoid_prime is the slope of sigmoid, by finite differences",
+        "dE_dw5 / dE_dw6 is the same ratio as out_h1 / out_h2",
+        "E falls by about eta times the squared length of the gradient",
+    ):
+        assert sentence in " ".join(said.split())
+    assert "does not mean that it is right" in said
+    assert "\x1b" not in said  # a pipe is no terminal
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("np.outer(delta, activations[level])", "2 * np.outer(delta, activations[level])"),
+        ("(activations[-1] - y) * slopes[-1]", "(activations[-1] - y)"),
+        ("weights[level + 1].T @ delta", "-(weights[level + 1].T @ delta)"),
+    ],
+)
+def test_a_wrong_gradient_is_found_by_finite_differences(
+    numpy_only: Path, tmp_path: Path, right: str, wrong: str
+) -> None:
+    """`backprop` is held against differences of the file's own `feedforward`: no key is needed to see it is wrong."""
+    text = filled()
+    assert right in text
+    code, said = run(numpy_only, tmp_path, text.replace(right, wrong))
+    assert code == 1
+    audits = said.split("Held against each other")[1]
+    assert re.search(r"!! does not hold: [^!]*finite\s+differences", audits)
+
+
+def test_the_audit_uses_the_file_s_own_forward_pass(numpy_only: Path, tmp_path: Path) -> None:
+    """With another `feedforward`, right gradients of the old one no longer hold."""
+    text = filled().replace("    return a\n", "    return 2 * a\n", 1)
+    assert text != filled()
+    code, said = run(numpy_only, tmp_path, text)
+    assert code == 1
+    assert "does not hold" in said
+
+
+@pytest.mark.parametrize(
+    ("slot", "sentence"),
+    [("q2_dE_dw5", "the same ratio"), ("q2_delta_o", "delta of o1 times out_h1"), ("q2_E_after", "E falls by about")],
+)
+def test_inconsistent_numbers_are_found_by_their_relations(
+    numpy_only: Path, tmp_path: Path, slot: str, sentence: str
+) -> None:
+    """One number off, and the relation that it breaks says so."""
+    wrong = "[0.5, 0.5]" if slot == "q2_delta_o" else "0.912345"
+    code, said = run(numpy_only, tmp_path, filled(**{slot: wrong}))
+    assert code == 1
+    assert re.search(rf"!! does not hold: [^!]*{sentence}", " ".join(said.split()))
+
+
+def test_how_each_slot_was_read_is_said(numpy_only: Path, tmp_path: Path) -> None:
+    """A decimal comma, arithmetic, a fraction, a blank, and what cannot be read: each with its own words."""
+    text = filled(q2_net_h1="0,35", q2_out_h1="1/4 + 0.25", q2_out_h2="'abc'", q2_out_o1="None", q4_order="'EDCBA'")
+    code, said = run(numpy_only, tmp_path, text)
+    said = " ".join(said.split())
+    assert code == 1
+    assert re.search(r"ok q2_net_h1 = 0\.35 \(.*0,35", said)
+    assert "ok q2_out_h1 = 0.5" in said
+    assert "!! q2_out_h2: cannot be read" in said
+    assert "-- q2_out_o1: no answer yet (a number with 6 digits" in said
+    assert "ok q4_order = ['E', 'D', 'C', 'B', 'A']" in said
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return np.ones(2)", "expected [0.25"),
+        ("return 'text'", "expected [0.25"),
+        ("return [[1, 2], [3]]", "expected [0.25"),
+        ("return None", "expected [0.25"),
+        ("return 1 / 0", "raised ZeroDivisionError"),
+        ("raise NotImplementedError", "still to be written"),
+    ],
+)
+def test_examples_are_tried(numpy_only: Path, tmp_path: Path, body: str, words: str) -> None:
+    """A wrong result is shown beside the expected one, an error by its name, an unfinished function as open."""
+    text = filled(functions=False)
+    old = 'raise NotImplementedError("your code goes here")'
+    _, said = run(numpy_only, tmp_path, text.replace(old, body, 1))
+    line = said.split("Your functions on the examples")[1].split("output_error")[0]
+    assert words in " ".join(line.split())
+
+
+def test_a_terminal_without_unicode(numpy_only: Path, tmp_path: Path) -> None:
+    """Where stdout is ASCII, answers with other letters are shown with question marks, not with a traceback."""
+    code, said = run(numpy_only, tmp_path, filled(q3_formula='"δ · out_h1"'), encoding="ascii")
+    assert "q3_formula = ? ? out_h1" in said
+    assert code == 0
+    run(numpy_only, tmp_path, filled(), "--show-check", encoding="ascii")
+
+
+def test_show_check_prints_the_check(numpy_only: Path, tmp_path: Path) -> None:
+    """The packed check is no secret: --show-check prints source that compiles, and checks nothing."""
+    code, said = run(numpy_only, tmp_path, filled(), "--show-check")
+    assert code == 0
+    compile(said, "check", "exec")
+    assert "def self_check" in said
+    assert "How your answers were read" not in said.split("SHEET =")[1]
+
+
+def test_colours_on_a_terminal_only() -> None:
+    """On a terminal the signs are coloured."""
+
+    class Terminal:
+        def __init__(self, terminal: bool) -> None:
+            self.terminal, self.text, self.encoding = terminal, "", "utf-8"
+
+        def isatty(self) -> bool:
+            return self.terminal
+
+        def write(self, text: str) -> None:
+            self.text += text
+
+    for terminal in (True, False):
+        out = Terminal(terminal)
+        screen = Screen(out)
+        screen.line("good", "fine")
+        assert ("\x1b[32m" in out.text) == terminal
+        assert screen.counts == {"good": 1, "bad": 0, "open": 0}
