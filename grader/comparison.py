@@ -43,7 +43,8 @@ class Tolerance:
 
     def slack(self, want: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """How far each entry may be off."""
-        largest = max(float(np.abs(want).max(initial=0.0)), self.noise)
+        # Of the finite ones: an infinity would let every number beside it through.
+        largest = max(float(np.abs(want[np.isfinite(want)]).max(initial=0.0)), self.noise)
         return np.asarray(self.rtol * np.abs(want) + ATOL_OF_LARGEST * (largest or self.scale))
 
 
@@ -87,7 +88,8 @@ def kind_of(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
     names = {bool: "True or False", int: "a number", float: "a number", str: "a text", complex: "a complex number"}
-    return names.get(type(value), f"a {type(value).__name__}")
+    name = type(value).__name__
+    return names.get(type(value), f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}")
 
 
 def as_array(got: Any) -> np.ndarray[Any, Any] | str:
@@ -146,7 +148,6 @@ def close(
     got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], tolerance: Tolerance
 ) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Entry by entry; what is not finite is close to nothing, whichever side it stands on."""
-    # Both guards are needed: NaN compares as false, but an infinite slack would let any number through.
     with np.errstate(invalid="ignore"):
         return np.asarray((np.abs(got - want) <= tolerance.slack(want)) & np.isfinite(want))
 

@@ -74,7 +74,8 @@ def _near(got: Array, want: Array, tolerance: float) -> Array:
     if got.shape != want.shape:
         return np.zeros(1, dtype=bool)
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.abs(got - want) <= tolerance + SPACING * np.maximum(1.0, np.abs(want)))
+        slack = tolerance + SPACING * np.maximum(1.0, np.abs(want))
+        return np.asarray((np.abs(got - want) <= slack) & np.isfinite(want))
 
 
 def _shapes(got: tuple[int, ...], want: tuple[int, ...], part: Part) -> str:

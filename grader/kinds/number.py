@@ -37,8 +37,8 @@ def typed_places(text: str) -> int | None:
 
 
 def near(got: float, want: float, tolerance: float) -> bool:
-    """Whether two numbers agree within a tolerance; a NaN agrees with nothing."""
-    return bool(abs(got - want) <= tolerance + SPACING * max(1.0, abs(want)))
+    """Whether two numbers agree within a tolerance; what is not finite agrees with nothing."""
+    return math.isfinite(want) and bool(abs(got - want) <= tolerance + SPACING * max(1.0, abs(want)))
 
 
 def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:

@@ -1,0 +1,81 @@
+"""Kind `array`: each number like a number; the shape counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exercises.model import Expected, Part
+from grader.jail import Reading
+from grader.kinds import array
+from grader.kinds.mark import Mark
+
+WANT = [[0.3589, 0.4087], [0.5113, 0.5614]]
+PART = Part("w", "array", "", places=4, shape=(2, 2))
+ROW = Part("d", "array", "", places=4, shape=(2,))
+
+
+def mark(value: Any, want: Any = WANT, alternatives: dict[str, Any] | None = None, part: Part = PART) -> Mark:
+    """The mark of typed rows."""
+    reading = Reading("q1_w", "ok", text=str(value), value=value)
+    return array.mark(part, Expected(want, "", 0.5e-4), reading, alternatives or {})
+
+
+def test_right() -> None:
+    """Lists, tuples and arrays are right, each number within half a unit."""
+    for value in (WANT, tuple(map(tuple, WANT)), np.array(WANT), np.array(WANT) + 4e-5):
+        assert mark(value).verdict == "correct"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (np.transpose(WANT), "rows and columns are exchanged"),
+        (np.negative(WANT), "the signs are not"),
+        (np.multiply(2, WANT), "every number is twice"),
+        (np.divide(WANT, 2), "every number is half"),
+        (WANT[::-1], "not in this order"),
+        ([[0.3589, 0.4087], [0.5113, 0.5616]], "1 of 4 numbers differ; the first is entry [1][1]: 0.5616"),
+        ([0.3589, 0.4087, 0.5113, 0.5614], "you gave 4 numbers, expected 2 by 2"),
+        (0.3589, "you gave one number"),
+        ([WANT], "you gave 1 by 2 by 2, expected 2 by 2"),
+    ],
+)
+def test_wrong_in_words(value: Any, words: str) -> None:
+    """What is wrong with an array is said in words."""
+    made = mark(value)
+    assert (made.verdict, made.fraction) == ("wrong", 0.0)
+    assert words in made.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "value", [[[1, 2], [3]], [["a", "b"], ["c", "d"]], [[None, 1], [2, 3]], [[True, False], [1, 2]], None, "text", {}]
+)
+def test_unreadable(value: Any) -> None:
+    """Ragged rows, text, None and truth values are unreadable."""
+    assert mark(value).status == "unreadable"
+
+
+@pytest.mark.parametrize("strange", [np.nan, np.inf])
+def test_not_finite(strange: float) -> None:
+    """NaN and infinities pass on neither side."""
+    broken = [[0.3589, 0.4087], [0.5113, strange]]
+    assert mark(broken).verdict == "wrong"
+    assert mark(broken, broken).verdict == "wrong"
+    assert mark(WANT, broken).verdict == "wrong"
+
+
+def test_suspects() -> None:
+    """A mistake is suspected if every number is its; one as near as rounding, or of another shape, is not."""
+    wrong = {"a": [[0.1, 0.2], [0.3, 0.4]], "b": [[0.1, 0.2], [0.3, 0.5]], "c": [0.1, 0.2]}
+    assert mark([[0.1, 0.2], [0.3, 0.4]], alternatives=wrong).suspects == ("a",)
+    near = {"a": np.add(WANT, 1e-4).tolist()}
+    assert mark(np.add(WANT, 0.8e-4), alternatives=near).suspects == ()
+
+
+def test_hint() -> None:
+    """The hint shows the shape."""
+    assert "[[0.1, 0.1], [0.1, 0.1]], each with 4 digits" in array.hint(PART)
+    assert "[0.1, 0.1]" in array.hint(ROW)

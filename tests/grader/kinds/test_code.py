@@ -1,0 +1,178 @@
+"""Kind `code`: right only if every case is, and the first rung that fails is the counterexample."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exercises.bank import BANK
+from exercises.model import CodeExercise
+from grader.jail import CallResult, CaseResult
+from grader.keys import CodeKey
+from grader.kinds import code
+from grader.kinds.mark import Mark
+
+
+def key_of(name: str) -> CodeKey:
+    """The key of a code exercise on some cases."""
+    exercise = BANK[f"nielsen/{name}"]
+    assert isinstance(exercise, CodeExercise)
+    return CodeKey(exercise, 5)
+
+
+KEY = key_of("output_error")
+
+
+def results(key: CodeKey, outputs: Any = None) -> CallResult:
+    """What the jail reports of a function with these outputs; the right ones unless told."""
+    return CallResult(
+        key.exercise.name,
+        "ok",
+        cases=tuple(CaseResult("ok", out) for out in (key.wanted if outputs is None else outputs)),
+    )
+
+
+def mark(call: CallResult, key: CodeKey = KEY) -> Mark:
+    """The mark of a call."""
+    return code.mark(key.exercise, key.cases, key.wanted, lambda: key.alternatives, call)
+
+
+def with_case(index: int, **changes: Any) -> CallResult:
+    """The right results with one case changed."""
+    call = results(KEY)
+    cases = list(call.cases)
+    cases[index] = replace(cases[index], **changes)
+    return replace(call, cases=tuple(cases))
+
+
+def test_all_right() -> None:
+    """Every case right is full marks."""
+    made = mark(results(KEY))
+    assert (made.verdict, made.fraction, made.findings) == ("correct", 1.0, ())
+    assert made.answer == "`output_error`: 6 of 6 cases right"
+
+
+@pytest.mark.parametrize("index", range(6))
+def test_one_wrong_case_is_wrong(index: int) -> None:
+    """One wrong case in any place costs all points, and is the counterexample with its inputs."""
+    made = mark(with_case(index, value=KEY.wanted[index] + 1.0))
+    assert (made.verdict, made.fraction, made.status) == ("wrong", 0.0, "ok")
+    (finding,) = made.findings
+    assert finding.where.startswith(f"case {index + 1}: {KEY.cases[index].rung}")
+    assert finding.given is not None
+    assert finding.given.startswith("output_error([")
+    assert finding.got != finding.expected
+
+
+def test_the_first_rung_that_fails() -> None:
+    """Of several wrong cases the smallest network is shown."""
+    made = mark(results(KEY, [out + 1 for out in KEY.wanted]))
+    assert len(made.findings) == 1
+    assert made.findings[0].where.startswith("case 1: one output")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "status"),
+    [
+        ({"status": "error", "message": "ValueError: no", "line": 7}, "raised ValueError: no in line 7", "error"),
+        ({"status": "unusable", "value": None, "message": "a dict"}, "cannot be used: a dict", "ok"),
+        ({"mutated": (1,)}, "changes its argument 2; work on a copy", "ok"),
+        ({"value": None}, "is a `return` missing?", "ok"),
+    ],
+)
+def test_failing_cases(changes: dict[str, Any], words: str, status: str) -> None:
+    """An error, an unusable value, a changed argument and None are findings with their own words."""
+    made = mark(with_case(2, **changes))
+    assert (made.verdict, made.status) == ("wrong", status)
+    assert words in made.findings[0].message
+
+
+def test_aliased_is_a_remark() -> None:
+    """Returning an argument itself is right, with a remark."""
+    made = mark(with_case(0, aliased=True))
+    assert made.verdict == "correct"
+    assert made.findings[0].note
+
+
+def test_not_repeatable() -> None:
+    """A function that is right once and other the next time is not right, and no mistake is guessed."""
+    made = mark(replace(results(KEY), repeatable=False))
+    assert (made.verdict, made.suspects) == ("wrong", ())
+    assert "gives another result" in made.findings[0].message
+
+
+@pytest.mark.parametrize("status", ["missing", "untouched"])
+def test_missing(status: Any) -> None:
+    """No function, or the stub as it was, is missing, with a word why."""
+    made = mark(CallResult("output_error", status))
+    assert (made.verdict, made.fraction) == ("missing", 0.0)
+    assert len(made.findings) == 1
+
+
+@pytest.mark.parametrize("status", ["timeout", "memory", "crashed", "output", "skipped", "error"])
+@pytest.mark.parametrize("finished", [0, 3, 6])
+def test_stopped(status: Any, finished: int) -> None:
+    """A function that was stopped is wrong, even after all its cases were right, and says where."""
+    call = results(KEY)
+    made = mark(replace(call, status=status, message="stopped", line=3, cases=call.cases[:finished]))
+    assert (made.verdict, made.status, made.suspects) == ("wrong", status, ())
+    assert made.findings[-1].where == "line 3"
+    assert (f"case {finished + 1}" in made.findings[-1].message) is (finished < 6)
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_too_few_results(count: int) -> None:
+    """Fewer results than cases are never right, even if the jail says that all went well."""
+    call = results(KEY)
+    assert mark(replace(call, cases=call.cases[:count])).verdict == "wrong"
+
+
+def test_too_many_results() -> None:
+    """More results than cases are never right either."""
+    call = results(KEY)
+    assert mark(replace(call, cases=(*call.cases, call.cases[0]))).verdict == "wrong"
+
+
+CODE = [name for name, each in BANK.items() if isinstance(each, CodeExercise)]
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_every_mistake_is_named(name: str) -> None:
+    """Each alternative's outputs, handed in, are wrong and named, and nothing else is named."""
+    key = key_of(name.removeprefix("nielsen/"))
+    for mistake, outputs in key.alternatives.items():
+        cases = tuple(CaseResult("error", message="ValueError") if o is None else CaseResult("ok", o) for o in outputs)
+        made = mark(CallResult(key.exercise.name, "ok", cases=cases), key)
+        assert (made.verdict, made.suspects) == ("wrong", (mistake,))
+
+
+def test_a_missing_axis_is_still_the_mistake() -> None:
+    """`np.sum(delta)` is one gradient for all biases, although its shape is wrong, too."""
+    key = key_of("bias_gradient")
+    made = mark(results(key, [np.sum(case.arguments[0]) for case in key.cases]), key)
+    assert (made.verdict, made.suspects) == ("wrong", ("bias-gradient-summed",))
+
+
+def test_a_missing_axis_is_never_right() -> None:
+    """Right numbers without an axis are wrong, and no mistake of thinking is named."""
+    key = key_of("weight_gradient")
+    made = mark(results(key, [want.ravel() for want in key.wanted]), key)
+    assert (made.verdict, made.suspects) == ("wrong", ())
+
+
+def test_an_unknown_mistake_is_named_nothing() -> None:
+    """A mistake in no catalogue is wrong, located, and not guessed at."""
+    made = mark(results(KEY, [want * 1.0001 for want in KEY.wanted]))
+    assert (made.verdict, made.suspects) == ("wrong", ())
+
+
+def test_alternatives_are_only_computed_for_wrong_answers() -> None:
+    """A right function costs no diagnosis."""
+
+    def never() -> Any:
+        raise AssertionError
+
+    assert code.mark(KEY.exercise, KEY.cases, KEY.wanted, never, results(KEY)).verdict == "correct"
