@@ -29,7 +29,7 @@ def as_numbers(values: Any, what: str) -> Array:
         return array
     if array.dtype.kind not in "fiub":
         raise NetworkError(f"{what} holds {array.dtype.name}, expected numbers")
-    return array.astype(np.float64)
+    return array.astype(np.float64, copy=False)
 
 
 def _row(name: str, table: dict[str, Any], what: str) -> Any:

@@ -1,0 +1,46 @@
+# make demo   install into .venv, grade an invented class of 30, name the class report
+# make test   everything that must hold: lint, types, tests of the installed wheel
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SOURCES := pyproject.toml $(shell find grader reference exercises templates -type f -not -name '*.pyc' 2>/dev/null)
+DEMO ?= demo-course
+
+.PHONY: demo test lint types tests bench clean
+
+demo: $(VENV)/.installed
+	rm -rf $(DEMO)
+	$(BIN)/grader demo --out $(DEMO)
+
+test: lint types tests
+
+lint: $(VENV)/.testing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.testing
+	$(BIN)/mypy
+
+# `pytest`, not `python -m pytest`: the installed wheel is tested, not the folder.
+tests: $(VENV)/.testing
+	$(BIN)/pytest -n auto --dist worksteal
+
+bench: $(VENV)/.testing
+	$(BIN)/python -m benchmarks
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; say which one: make PYTHON=python3.12 demo"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(SOURCES) | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	touch $@
+
+$(VENV)/.testing: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[test]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
