@@ -144,10 +144,12 @@ def _owner_of(source: bytes, named: str, secret: bytes, quiz: str, known: Mappin
     if student is None or student not in known.values():
         return "", "", "its HANDOUT line was not made for this course, or was changed"
     if by_name is None:
-        reason = f"the hand-out inside is {student!r}'s but the file is called {named!r}, which is nobody's name"
+        reason = f"the hand-out inside is that of {student!r}, but the file is called {named!r}, which is nobody's name"
         return "", "", reason
     if by_name != student:
-        reason = f"the hand-out inside is {student!r}'s but the file is named for {by_name!r}; find out whose it is"
+        reason = (
+            f"the hand-out inside is that of {student!r}, but the file is named for {by_name!r}; find out whose it is"
+        )
         return "", "", reason
     return student, "", ""
 

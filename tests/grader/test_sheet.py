@@ -175,7 +175,7 @@ def test_the_page_has_the_picture_and_every_question() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_stay_inert_in_quiz_py(name: str) -> None:
-    """Whatever stands in a class list or a title: the file compiles, says the same, and keeps it on its comment line."""
+    """Whatever a class list or a title holds: the file compiles, says the same, and keeps it on its comment line."""
     both, *_ = made(name=name, title=name)
     plain, *_ = made()
     assert ast.dump(ast.parse(both.file.encode())) == ast.dump(ast.parse(plain.file))
