@@ -11,6 +11,7 @@ from grader.comparison import text_of
 from grader.errors import UnusableInput
 from grader.kinds import VALUE_KINDS
 from grader.kinds.choice import lettered
+from grader.plaintext import plain
 from grader.spec import suggestion
 from grader.streams import secret_of_seed, stream
 from grader.variants import draw_question
@@ -99,17 +100,17 @@ def _question(exercise: Question, number: int, published: bool, answers: bool) -
 def as_text(record: dict[str, Any]) -> str:
     """The same for a person at a terminal."""
     lines = [f"{record['title']}  [{record['id']}]", f"{record['source']}; {record['level']}, {record['minutes']} min"]
-    lines += ["", record["statement"]]
+    lines += ["", plain(record["statement"])]
     if record.get("picture"):
         lines += ["", f"Picture: {record['picture']}"]
     if "stub" in record:
         lines += ["", record["stub"], f"Example: {record['example']['call']}", f"  gives {record['example']['result']}"]
         lines += ["", "Solution:", record["solution"]] if "solution" in record else []
     for part in record.get("parts", ()):
-        lines += ["", f"{part['id']}: {part['prompt']}  ({part['hint']})"]
-        lines += [f"   {option['letter']}  {option['text']}" for option in part["options"]]
+        lines += ["", f"{part['id']}: {plain(part['prompt'])}  ({part['hint']})"]
+        lines += [f"   {option['letter']}  {plain(option['text'])}" for option in part["options"]]
         if "answer" in part:
-            lines.append(f"   answer: {part['answer']}")
+            lines.append(f"   answer: {plain(part['answer'])}")
             lines += [f"   {name}: {_short(value)}" for name, value in part.get("mistakes", {}).items()]
     return "\n".join(lines)
 

@@ -311,6 +311,7 @@ COLOURS: dict[str, str] = {
 
 def _print_card(card: Any) -> None:
     from exercises.bank import MISCONCEPTIONS
+    from grader.plaintext import plain
 
     for item in card.items:
         points = "-" if item.points is None else f"{item.points:g}"
@@ -322,7 +323,7 @@ def _print_card(card: Any) -> None:
             if finding.misconception:
                 mistake = MISCONCEPTIONS[finding.misconception]
                 click.echo(_indented(f"This looks like: {mistake.name} [{mistake.id}]"))
-                click.echo(_indented(f"Try this: {mistake.remedy}"))
+                click.echo(_indented(f"Try this: {plain(mistake.remedy)}"))
             for label, text in (("call", finding.given), ("expected", finding.expected), ("got", finding.got)):
                 if text:
                     click.echo(_indented(f"{label:8} {text}"))
