@@ -15,6 +15,8 @@ from reference.training_step import Address, TrainingStep
 
 Outcome = Literal["right", "mistake", "several", "undecided", "unexplained"]
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,](\d*))?|[.,](\d+))(?:[eE]([+-]?\d+))?")
+LEAST_PRECISION = 5e-3  # relative: what is less precise has fewer than three digits
+EXACTLY = 1e-9  # so near, a short number is the whole number
 DIGITS_OF_FLOAT = 1e-12  # relative: more digits than this the calculation does not have
 
 
@@ -81,6 +83,8 @@ def diagnose(step: TrainingStep, quantity: str, text: str) -> Diagnosis:
         if visible and fits(value):
             candidates.append(Candidate(name, MISCONCEPTIONS[name].name, value))
     outcome_of = _outcome(candidates)
+    if outcome_of == "mistake" and slack > LEAST_PRECISION * abs(got) and abs(candidates[0].value - got) > EXACTLY:
+        outcome_of = "undecided"  # one or two digits fit something nearly always
     return Diagnosis(
         quantity=str(address),
         value=text,
@@ -105,6 +109,8 @@ def _sentence(outcome: Outcome, candidates: list[Candidate], text: str) -> str:
         "right": f"{text} is right, to its last digit.",
         "mistake": f"{text} comes from this mistake: {names}.",
         "several": f"{text} fits more than one mistake, and its digits do not tell them apart: {names}.",
-        "undecided": f"{text} is right as far as it goes, but has not enough digits to rule out: {names}.",
+        "undecided": f"{text} is right as far as it goes, but has not enough digits to rule out: {names}."
+        if candidates and candidates[0].id == "right"
+        else f"{text} is not right; with so few digits it may or may not come from this mistake: {names}.",
         "unexplained": f"{text} is not right, and no single mistake of the catalogue gives it.",
     }[outcome]

@@ -44,6 +44,11 @@ def parse(record: Any, where: str) -> TrainingStep:
         for key in ("weights", "biases", "x", "y", "eta")
         if key in record and not _numbers(record[key])
     ]
+    faults += [
+        f"{where}, {key}: expected a list with one entry per layer."
+        for key in ("weights", "biases")
+        if key in record and _numbers(record[key]) and not isinstance(record[key], list)
+    ]
     activations = record.get("activations", [])
     if not isinstance(activations, list):
         faults.append(f"{where}, activations: expected a list with one name per layer.")

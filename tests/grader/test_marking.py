@@ -1,0 +1,329 @@
+"""Marking: responses and keys in, a scorecard out; undecided is open, several suspects are never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from exercises.bank import BANK, MISCONCEPTIONS
+from exercises.model import Expected, Option, Part, Question
+from grader import marking
+from grader.jail import CallResult, CaseResult, JobResult, Reading
+from grader.keys import CodeKey, KeyRing, QuestionKey
+from grader.scorecard import ItemScore, PartScore, Scorecard
+from grader.variants import Variant
+
+SUBJECT = marking.Subject("quiz", "ada", "sha")
+
+
+def question(name: str, points: float = 6.0) -> Variant:
+    """The published variant of a question."""
+    exercise = BANK[name]
+    assert isinstance(exercise, Question)
+    return Variant("q2", "key", name, points, dict(exercise.published or {}))
+
+
+STEPS = question("unicamp/two_two_two", 7.5)
+
+
+def key_of(variant: Variant) -> QuestionKey:
+    key = KeyRing().key(variant)
+    assert isinstance(key, QuestionKey)
+    return key
+
+
+KEY = key_of(STEPS)
+
+
+def rounded(value: Any) -> Any:
+    """As a student types it: six digits."""
+    return [rounded(each) for each in value] if isinstance(value, list) else round(value, 6)
+
+
+RIGHT: dict[str, Any] = {part: rounded(expected.value) for part, expected in KEY.expected.items()}
+
+
+def grade(answers: Mapping[str, Any], variant: Variant = STEPS, **status: Any) -> Scorecard:
+    """The scorecard of answers by part; a text is taken as typed."""
+    readings = tuple(
+        Reading(
+            f"{variant.label}_{name}",
+            "ok",
+            text=value if isinstance(value, str) else repr(value),
+            value=float(value) if isinstance(value, str) and variant is STEPS else value,
+        )
+        for name, value in answers.items()
+    )
+    return marking.mark([variant], KeyRing(), JobResult("ok", readings=readings, **status), SUBJECT, 1)
+
+
+def part_of(card: Scorecard, name: str) -> PartScore:
+    return next(part for part in card.items[0].parts if part.part == name)
+
+
+def named(card: Scorecard) -> dict[str, set[str]]:
+    """Part -> misconceptions named in it."""
+    return {
+        part.part: {finding.misconception for finding in part.findings if finding.misconception}
+        for part in card.items[0].parts
+    }
+
+
+def words(card: Scorecard, name: str) -> str:
+    return "\n".join(finding.message for finding in part_of(card, name).findings)
+
+
+# --- points
+
+
+def test_all_right() -> None:
+    """Right answers get all points, exactly."""
+    card = grade(RIGHT)
+    assert (card.score, card.max_score, card.items[0].verdict) == (7.5, 7.5, "correct")
+
+
+def test_nothing_answered() -> None:
+    """Slots left as they were are missing: no points, no findings, all of the maximum."""
+    card = grade({})
+    assert (card.score, card.max_score, card.items[0].verdict) == (0.0, 7.5, "missing")
+    assert not any(part.findings for part in card.items[0].parts)
+
+
+def test_some_answered() -> None:
+    """A mixture is partial, and points add up part by part."""
+    card = grade({"net_h1": RIGHT["net_h1"], "E": 0.9})
+    assert card.items[0].verdict == "partial"
+    assert card.score == part_of(card, "net_h1").points == 0.5
+
+
+def test_points_are_shared_by_weight() -> None:
+    """An item's points are shared among its parts in proportion, and add up to it without dust."""
+    for points in (7.5, 1.0, 0.1, 10 / 3):
+        card = grade(RIGHT, Variant("q2", "key", STEPS.exercise, points, STEPS.given))
+        assert card.score == pytest.approx(points, abs=1e-5)
+    weights = {part.part: part.max_points for part in grade({}).items[0].parts}
+    assert weights["w_hidden"] == 3 * weights["E"]
+
+
+def test_unreadable_slots() -> None:
+    """A slot the reader could not read is wrong, with the reader's words."""
+    reading = Reading("q2_E", "unreadable", text="0.2.9", notes=("`0.2.9` is no number",))
+    card = marking.mark([STEPS], KeyRing(), JobResult("ok", readings=(reading,)), SUBJECT, 1)
+    part = part_of(card, "E")
+    assert (part.verdict, part.status, part.findings[0].message) == ("wrong", "unreadable", "`0.2.9` is no number")
+
+
+def test_notes_of_the_reader_are_kept() -> None:
+    """What the reader understood with a note ("0,35 was read as 0.35") is shown, at no cost."""
+    reading = Reading("q2_net_h1", "ok", text="0,3775", value=0.3775, notes=("0,3775 was read as 0.3775",))
+    card = marking.mark([STEPS], KeyRing(), JobResult("ok", readings=(reading,)), SUBJECT, 1)
+    part = part_of(card, "net_h1")
+    assert part.verdict == "correct"
+    assert [(finding.message, finding.note) for finding in part.findings] == [("0,3775 was read as 0.3775", True)]
+
+
+def test_answers_are_hidden_where_the_quiz_says_so() -> None:
+    """`show_answers = false` keeps every expected value out of the scorecard of a question."""
+    card = marking.mark([STEPS], KeyRing(), JobResult("ok"), marking.Subject("quiz", "ada", "sha", False), 1)
+    assert not any(part.expected for part in card.items[0].parts)
+    assert all(part.expected for part in grade({}).items[0].parts)
+
+
+# --- verdicts of items
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "item"),
+    [
+        (["correct", "correct"], "correct"),
+        (["missing", "missing"], "missing"),
+        (["correct", "missing"], "partial"),
+        (["partial", "wrong"], "partial"),
+        (["wrong", "missing"], "wrong"),
+        (["correct", "undecided"], "undecided"),
+        (["wrong", "undecided", "missing"], "undecided"),
+    ],
+)
+def test_verdict_of_an_item(verdicts: list[Any], item: str) -> None:
+    """An item is what all its parts are; a mixture is partial, and undecided as long as one part is."""
+    assert marking._verdict(verdicts) == item
+
+
+def test_undecided_is_open() -> None:
+    """Undecided points are None, left out of the score and kept in the maximum."""
+
+    def part(verdict: Any, points: float | None) -> PartScore:
+        return PartScore(
+            part="p", slot="q1_p", kind="formula", verdict=verdict, status="ok", points=points, max_points=1.0
+        )
+
+    mixed: ItemScore = marking._item(STEPS, "title", (part("correct", 1.0), part("undecided", None)))
+    assert (mixed.verdict, mixed.points, mixed.max_points) == ("undecided", 1.0, 7.5)
+    alone: ItemScore = marking._item(STEPS, "title", (part("undecided", None),))
+    assert alone.points is None
+    assert marking._total([1.0, None, 0.1, 0.2]) == 1.3
+
+
+# --- diagnosis over several answers
+
+
+@pytest.mark.parametrize("mistake", sorted(KEY.alternatives))
+def test_each_mistake_through_the_whole_question(mistake: str) -> None:
+    """A student who makes one mistake all the way is told that one and no other, wherever it shows."""
+    card = grade(RIGHT | {part: rounded(value) for part, value in KEY.alternatives[mistake].items()})
+    found = named(card)
+    assert set().union(*found.values()) == {mistake}
+    assert "more than one mistake" not in str(card)
+    assert card.score < card.max_score
+
+
+def test_one_mistake_is_likelier_than_many() -> None:
+    """Of several suspects that one is named that explains most parts of the question."""
+
+    def q(answers: Mapping[str, str]) -> Scorecard:
+        return _invented(answers, {"error-doubled": {"a": "x", "b": "x"}, "sign-flipped": {"a": "x"}})
+
+    assert named(q({"a": "x", "b": "x"})) == {"a": {"error-doubled"}, "b": {"error-doubled"}}
+
+
+def test_several_suspects_are_never_guessed() -> None:
+    """Where mistakes explain an answer equally well, all are said and none is named."""
+    card = _invented({"a": "x"}, {"error-doubled": {"a": "x"}, "sign-flipped": {"a": "x"}})
+    assert named(card) == {"a": set(), "b": set()}
+    _, second = part_of(card, "a").findings
+    assert second.note
+    assert MISCONCEPTIONS["error-doubled"].name in second.message
+    assert MISCONCEPTIONS["sign-flipped"].name in second.message
+
+
+def test_right_answers_clear_a_suspect() -> None:
+    """Of two suspects that one is named which the right answers of the question do not contradict."""
+    wrong = {"error-doubled": {"a": "x", "b": "x"}, "sign-flipped": {"a": "x"}}
+    assert named(_invented({"a": "x", "b": "right"}, wrong))["a"] == {"sign-flipped"}
+    # What is not answered contradicts nothing.
+    assert named(_invented({"a": "x"}, wrong))["a"] == set()
+
+
+def _invented(answers: Mapping[str, str], wrong: Mapping[str, Mapping[str, str]]) -> Scorecard:
+    """A question of two choices, `right` being right in both."""
+    options = (Option("right", "right"), Option("x", "x"), Option("z", "z"))
+    exercise = Question(
+        id="test/invented",
+        title="Invented",
+        source="",
+        level="recall",
+        minutes=1,
+        statement=lambda given: "",
+        parts=lambda given: tuple(Part(name, "choice", "", options=options) for name in "ab"),
+        draw=lambda stream: {},
+        solve=lambda given: {name: Expected("right", "right") for name in "ab"},
+        alternatives=lambda given: wrong,
+    )
+    variant = Variant("q1", "key", exercise.id, 1.0, {})
+
+    class Ring(KeyRing):
+        def key(self, variant: Variant) -> QuestionKey | CodeKey:
+            return QuestionKey(exercise, {})
+
+    readings = tuple(Reading(f"q1_{name}", "ok", value, value) for name, value in answers.items())
+    return marking.mark([variant], Ring(), JobResult("ok", readings=readings), SUBJECT, 1)
+
+
+def test_the_published_error_after_a_step() -> None:
+    """The source's 0.291027924 is right to the digits asked for, and its further digits are a known mistake's."""
+    card = grade({**RIGHT, "E_after": "0.291027924"})
+    assert card.score == 7.5
+    assert "your further digits look like: the hidden layer is computed with output weights" in words(card, "E_after")
+    assert words(grade({**RIGHT, "E_after": "0.291027774"}), "E_after") == ""
+
+
+# --- following the numbers through
+
+
+def follows(card: Scorecard) -> dict[str, str]:
+    """Part -> the slots it is said to follow from."""
+    return {
+        part.part: finding.message.partition("your own ")[2].partition(":")[0]
+        for part in card.items[0].parts
+        for finding in part.findings
+        if "follows from your own" in finding.message
+    }
+
+
+def test_a_right_method_after_a_wrong_start_is_seen() -> None:
+    """A slip in one answer: what follows from it is said to be right from there on, without points."""
+    step = KEY.exercise
+    assert step.follow is not None
+    slip = {"delta_o": [0.123457, -0.038098]}
+    after = {part: rounded(step.follow(KEY.given, part, slip)) for part in ("dE_dw5", "dE_dw6", "w_out", "w_hidden")}
+    card = grade(RIGHT | slip | after)
+    # The new output weights follow from the gradients beside them; the nearest reason is given.
+    assert follows(card) == dict.fromkeys(after, "`q2_delta_o`") | {"w_out": "`q2_dE_dw5`, `q2_dE_dw6`"}
+    assert part_of(card, "dE_dw5").points == 0.0
+
+
+def test_only_the_answers_that_matter_are_named() -> None:
+    """Of several wrong answers before it, those are named which the later one builds on."""
+    follow = KEY.exercise.follow
+    assert follow is not None
+    slips = {"net_h1": 0.5, "E": 0.7, "w_out": [[0.3, 0.4], [0.5, 0.6]], "w_hidden": [[0.1, 0.2], [0.3, 0.4]]}
+    slips = slips | {"E_after": rounded(follow(KEY.given, "E_after", slips))}
+    assert follows(grade(RIGHT | slips)) == {"E_after": "`q2_w_out`, `q2_w_hidden`"}
+
+
+def test_wrong_methods_follow_from_nothing() -> None:
+    """A second, independent slip is not excused; and right answers never follow from wrong ones."""
+    card = grade({**RIGHT, "delta_o": [0.123457, -0.038098], "dE_dw5": 0.07, "w_out": [[1, 2, 3]], "w_hidden": 3.0})
+    assert follows(card) == {}
+
+
+def test_a_wrong_shape_is_not_followed() -> None:
+    """An answer of another shape cannot be put in the place of the right one; nothing breaks."""
+    card = grade({**RIGHT, "delta_o": [[0.1, 0.2]], "w_out": [0.1], "dE_dw5": 0.07})
+    assert follows(card) == {}
+
+
+# --- code
+
+
+def test_calls_that_the_jail_never_reached() -> None:
+    """Functions without a result are skipped: wrong, with the jail's word, never right."""
+    variant = Variant("q6", "key", "nielsen/output_error", 2.0, {"seed": 1})
+    result = JobResult("timeout", message="the file took longer than 10 s")
+    card = marking.mark([variant], KeyRing(), result, SUBJECT, 1)
+    (item,) = card.items
+    assert (item.verdict, item.status, item.points) == ("wrong", "skipped", 0.0)
+    assert "the file took longer than 10 s" in card.remarks
+
+
+def test_code_and_questions_side_by_side() -> None:
+    """Slots and calls come in the order of the variants; each item is marked by its own key."""
+    ring = KeyRing()
+    functions = [
+        Variant(f"q{i}", f"k{i}", f"nielsen/{n}", 1.0, {"seed": 7})
+        for i, n in enumerate(("output_error", "bias_gradient"), 6)
+    ]
+    variants = [functions[0], STEPS, functions[1]]
+    calls = marking.calls(variants, ring)
+    assert [call.function for call in calls] == ["output_error", "bias_gradient"]
+    assert [slot.name for slot in marking.slots(variants, ring)] == [f"q2_{part.id}" for part in KEY.parts]
+    done = []
+    for variant in functions:
+        key = ring.key(variant)
+        assert isinstance(key, CodeKey)
+        done.append(CallResult(key.exercise.name, "ok", cases=tuple(CaseResult("ok", out) for out in key.wanted)))
+    card = marking.mark(variants, ring, JobResult("ok", calls=tuple(done)), SUBJECT, 1)
+    assert [item.verdict for item in card.items] == ["correct", "missing", "correct"]
+
+
+def test_no_expected_value_enters_the_jail() -> None:
+    """A call holds arguments only: none of the wanted results is among them."""
+    ring = KeyRing()
+    variant = Variant("q6", "k", "nielsen/backprop", 1.0, {"seed": 7})
+    key = ring.key(variant)
+    assert isinstance(key, CodeKey)
+    (call,) = marking.calls([variant], ring)
+    assert call.cases == tuple(case.arguments for case in key.cases)
+    assert call.probe == ""
