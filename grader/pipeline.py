@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -245,22 +245,31 @@ def _in_parallel(
 ) -> Iterator[tuple[Task, Scorecard | Exception]]:
     """Grade with an executor, a bounded number of tasks at a time; on the way out, the waiting ones are dropped.
 
-    A fault of ours on one submission costs only that one; a GraderError, such as no jail, would strike them all.
+    A fault of ours on one submission costs only that one. A GraderError, such as no jail, would strike them all: it is
+    raised when what is finished or under way has been handed on.
     """
     waiting: dict[Future[Scorecard], Task] = {}
     rest = iter(todo)
+    stop: GraderError | None = None
     try:
         while True:
-            for task in islice(rest, queued - len(waiting)):
+            for task in islice(rest, 0 if stop else queued - len(waiting)):
                 waiting[workers.submit(grade_one, task, keys)] = task
             if not waiting:
-                return
-            future = next(as_completed(waiting))
-            task = waiting.pop(future)
-            fault = future.exception()
-            if isinstance(fault, GraderError) or not isinstance(fault, Exception | None):
-                raise fault
-            yield task, fault or future.result()
+                break
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                task = waiting.pop(future)
+                fault = None if future.cancelled() else future.exception()
+                if isinstance(fault, GraderError):
+                    stop = stop or fault
+                    for each in waiting:
+                        each.cancel()
+                elif isinstance(fault, Exception):
+                    yield task, fault
+                elif not future.cancelled():
+                    yield task, future.result()
+        if stop:
+            raise stop
     finally:
         for future in waiting:
             future.cancel()
