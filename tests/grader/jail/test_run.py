@@ -88,7 +88,7 @@ def test_the_file_runs_block_by_block(submit: Runner) -> None:
     result = submit(source, slots=[("q", "number"), ("r", "number")], f=[(1,)], g=[(1,)])
     assert [reading.value for reading in result.readings] == [2.0, 3.0]
     assert result.calls[0].cases[0].value == 3.0
-    assert (result.calls[1].status, "line 5: syntax error" in result.calls[1].message) == ("missing", True)
+    assert (result.calls[1].status, "line 5: syntax error" in result.calls[1].message) == ("error", True)
     told = "\n".join(result.remarks)
     assert "line 1: ModuleNotFoundError" in told
     assert "only Python's own modules and NumPy" in told

@@ -1,5 +1,5 @@
 # expect: * correct
-# expect: nielsen/hidden_error missing
+# expect: nielsen/hidden_error wrong error
 # A bracket is not closed in one function; the others keep their points.
 import numpy as np
 
