@@ -23,11 +23,21 @@ ROUNDS = {
     "state withheld": "received a value that is not shown",
     "slope withheld": "received a positive value",
 }
-# Third choice beside 0 and the product -> its number, from the value in and the slope at the node fed into.
-THIRD: dict[str, Callable[[int, int], int]] = {
-    "incoming-slope-left-out": lambda value, slope: value,
-    "input-left-out": lambda value, slope: slope,
-    "added-instead-of-multiplied": lambda value, slope: value + slope,
+# Round -> the mistake behind the product, behind 0 and behind "not enough information"; None is right.
+WRONG: dict[str, tuple[str | None, str | None, str | None]] = {
+    "live": (None, "live-relu-blocks", "information-overlooked"),
+    "off": ("dead-relu-passes", None, "information-overlooked"),
+    "state withheld": ("assumed-missing-information", "assumed-missing-information", None),
+    "slope withheld": ("assumed-missing-information", "assumed-missing-information", None),
+}
+# Third choice beside 0 and the product -> its number, from the value in, the slope at the node fed into and the
+# value of the other node that feeds it. Some are smaller than the product and some are larger.
+THIRD: dict[str, Callable[[int, int, int], int]] = {
+    "incoming-slope-left-out": lambda value, slope, other: value,
+    "input-left-out": lambda value, slope, other: slope,
+    "added-instead-of-multiplied": lambda value, slope, other: value + slope,
+    "all-inputs-added": lambda value, slope, other: (value + other) * slope,
+    "step-instead-of-slope": lambda value, slope, other: -value * slope,
 }
 
 PUBLISHED_ROUND: Given = {
@@ -48,6 +58,12 @@ def _value_and_slope(given: Given) -> tuple[int, int]:
     layer = TrainingStep.from_json(given).under().chain[0]
     i, j = given["asked"]
     return int(layer.input[0, j]), int(layer.upstream[0, i])
+
+
+def _third(given: Given) -> int:
+    """The number of the third choice."""
+    other = int(given["x"][1 - given["asked"][1]])
+    return THIRD[given["third"]](*_value_and_slope(given), other)
 
 
 def _draw_round(stream: Stream) -> Given:
@@ -75,7 +91,7 @@ def _fits(given: Given) -> bool:
     """Whether the state is as told, no choice coincides with another, and no slope is 0 by accident."""
     z = TrainingStep.from_json(given).under().array("z", 0)
     value, slope = _value_and_slope(given)
-    numbers = (0, value * slope, *(number(value, slope) for number in THIRD.values()))
+    numbers = (0, value * slope, _third(given))
     as_told = z[given["asked"][0]] < 0 if given["round"] == "off" else z[given["asked"][0]] > 0
     return bool(as_told) and bool((z != 0).all()) and sampling.told_apart(numbers, 1)
 
@@ -83,12 +99,10 @@ def _fits(given: Given) -> bool:
 def _options(given: Given) -> tuple[Option, ...]:
     """Numbers ascending, then "not enough information"; every wrong one is a mistake."""
     value, slope = _value_and_slope(given)
-    known = given["round"] in ("live", "off")
-    product = "dead-relu-passes" if known else "assumed-missing-information"
-    zero = "live-relu-blocks" if known else "assumed-missing-information"
-    numbers = {value * slope: product, 0: zero, THIRD[given["third"]](value, slope): given["third"]}
+    product, zero, unknown = WRONG[given["round"]]
+    numbers = {value * slope: product, 0: zero, _third(given): given["third"]}
     options = [Option(str(number), f"${number}$", mistake) for number, mistake in sorted(numbers.items())]
-    return (*options, Option(UNKNOWN, UNKNOWN, "information-overlooked" if known else None))
+    return (*options, Option(UNKNOWN, UNKNOWN, unknown))
 
 
 FACTORS = (

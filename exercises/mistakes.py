@@ -38,6 +38,18 @@ MISTAKES: dict[str, Misconception] = {
             "Multiply: value in × slope of the activation × slope of the loss.",
         ),
         Misconception(
+            "all-inputs-added",
+            "the values of all the nodes that feed the next node are added",
+            "Each weight has a slope of its own, and only one value enters through it.",
+            "Take the value of the one node the weight comes from.",
+        ),
+        Misconception(
+            "step-instead-of-slope",
+            "the direction of the step is given in place of the slope",
+            "The step goes against the slope; that minus belongs to the update, not to the slope.",
+            "First the slope, with its own sign. The update subtracts it.",
+        ),
+        Misconception(
             "live-relu-blocks",
             "a ReLU that is on is treated as if it were off",
             "For a positive input the slope of a ReLU is 1, and the error passes unchanged.",

@@ -43,7 +43,9 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
     answer = _shown(part, (option,))
     if option.id == expected.value:
         return correct(answer)
-    suspects = tuple(name for name, value in alternatives.items() if value == option.id)
+    # The choice itself says where it comes from: two choices may come from the same mistake.
+    named = (option.misconception,) if option.misconception else ()
+    suspects = named or tuple(name for name, value in alternatives.items() if value == option.id)
     return wrong(answer, Finding(message="this is not the right choice", got=answer), suspects=suspects)
 
 
