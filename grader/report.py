@@ -250,11 +250,12 @@ def scores_csv(quiz: Quiz, students: dict[str, Student], graded: Sequence[Graded
 
 
 def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
+    """A cell on one line that no spreadsheet takes for a formula.
 
     >>> inert("=1+1"), inert("Ada")
     ("'=1+1", 'Ada')
     """
+    cell = " ".join(cell.splitlines())
     return f"'{cell}" if cell.startswith(tuple(_DANGEROUS)) else cell
 
 

@@ -1,0 +1,332 @@
+"""Reports: a page for every verdict, inert whatever a student types; exports without times that validate."""
+
+import csv
+import io
+import json
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exercises.model import CodeExercise
+from grader import marking, report
+from grader.errors import UnusableInput
+from grader.gradebook import Graded
+from grader.jail import CallResult, CaseResult, JobResult, Reading
+from grader.keys import CodeKey, KeyRing
+from grader.scorecard import VERDICTS, Finding, ItemScore, PartScore, Scorecard
+from grader.spec import Quiz, Student, read_quiz
+from grader.streams import secret_of_seed
+from grader.variants import Variant, draw
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "results.schema.json").read_text())
+QUIZ = read_quiz("session6")
+HOSTILE = "</pre><script>alert(1)</script>'\"&\x1b[31m\u202eevil{{ 7 * 7 }}"
+KEYS = KeyRing()
+
+
+@lru_cache(maxsize=4)
+def drawn(student: str = "ada") -> tuple[Variant, ...]:
+    return draw(QUIZ, student, secret_of_seed(2))
+
+
+def card(student: str = "ada", reading: str = "ok", call: str = "ok", text: str = "0.5", **changed: Any) -> Scorecard:
+    """A scorecard marked from what a jail might have said: every slot and every function alike."""
+    variants = drawn(student)
+    readings = [
+        Reading(slot.name, reading, text, 0.5 if slot.kind == "number" else text, (text,), 3)  # type: ignore[arg-type]
+        for slot in marking.slots(variants, KEYS)
+    ]
+    calls = []
+    for variant in variants:
+        key = KEYS.key(variant)
+        if isinstance(key, CodeKey):
+            assert isinstance(key.exercise, CodeExercise)
+            right = tuple(CaseResult("ok", value) for value in key.wanted)
+            wrong = tuple(CaseResult("error", message=f"ValueError: {text}", line=3) for _ in key.wanted)
+            cases = right if call == "right" else wrong if call == "ok" else ()
+            status: Any = "ok" if call == "right" else call
+            calls.append(CallResult(key.exercise.name, status, text, 3, cases))
+    result = JobResult("ok", "", tuple(readings), tuple(calls), (text,), text, "strong")
+    subject = marking.Subject(QUIZ.name, student, "0" * 64, **changed)
+    return marking.mark(variants, KEYS, result, subject, 1)
+
+
+def page_of(scorecard: Scorecard, path: str = "ada.py", name: str = "Ada") -> str:
+    return report.student_page(QUIZ, Student("ada", name), Graded(path, scorecard), drawn(), KEYS)
+
+
+# --- a student's page
+
+
+@pytest.mark.parametrize("reading", ["ok", "missing", "unreadable"])
+@pytest.mark.parametrize(
+    "call", ["ok", "right", "missing", "untouched", "error", "timeout", "memory", "crashed", "output", "skipped"]
+)
+def test_every_outcome_makes_a_page(reading: str, call: str) -> None:
+    """Whatever the jail said of slots and functions: a page with the score, the verdicts and the reasons."""
+    scorecard = card(reading=reading, call=call)
+    page = page_of(scorecard)
+    assert "</html>" in page
+    assert {item.verdict for item in scorecard.items} <= set(VERDICTS)
+    for item in scorecard.items:
+        assert item.title in page
+
+
+def test_every_verdict_makes_a_page() -> None:
+    """The five verdicts, also where marking cannot come to them in this quiz; undecided has no points."""
+
+    for verdict in VERDICTS:
+        points = None if verdict == "undecided" else 0.5
+        items = tuple(
+            msgspec.structs.replace(
+                item,
+                verdict=verdict,
+                points=points,
+                parts=tuple(msgspec.structs.replace(part, verdict=verdict, points=points) for part in item.parts),
+            )
+            for item in card().items
+        )
+        page = page_of(msgspec.structs.replace(card(), items=items))
+        assert verdict in page
+        assert "None" not in page
+
+
+def test_hostile_texts_are_inert() -> None:
+    """Answers, messages, output, remarks, file names and names from the class list: text on the page, never markup."""
+    plain, page = page_of(card()), page_of(card(text=HOSTILE), f"{HOSTILE}.py", HOSTILE)
+    for tag in ("<script", "</pre", "<img", "<a ", "</html"):
+        assert page.count(tag) == plain.count(tag) or tag in ("</pre", "<a ")
+    assert page.count("<pre") == page.count("</pre")
+    assert not set("\x1b\u202e") & set(page)
+    assert "&lt;script&gt;" in page
+    assert "{{ 7 * 7 }}" in page
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=30))
+def test_no_text_breaks_a_page(text: str) -> None:
+    """Any characters, halves of pairs and controls included: a page that can be written as UTF-8."""
+
+    finding = Finding(message=text, where=text, expected=text, got=text, given=text)
+    part = PartScore(
+        part="slope", slot="q1_slope", kind="choice", verdict="wrong", status="error", points=0.0, max_points=1.0,
+        answer=text, findings=(finding,),
+    )  # fmt: skip
+    item = ItemScore(
+        item="q1", id="datacamp/round", title="T", verdict="wrong", status="error", points=0.0, max_points=1.0,
+        parts=(part,),
+    )  # fmt: skip
+    one = Scorecard(
+        quiz="t", student="ada", submission="0", score=0.0, max_score=1.0, items=(item,), profile="strong", seed=1,
+        remarks=(text,), output=text,
+    )  # fmt: skip
+    quiz = Quiz("t", "T", QUIZ.items[:1])
+    page = report.student_page(quiz, Student("ada", text), Graded(text, one), drawn()[:1], KEYS)
+    assert "<script" not in page
+    page.encode("utf-8", "replace")
+
+
+def test_answers_are_shown_only_where_the_quiz_says_so() -> None:
+    """With `show_answers = false` no expected value is in the scorecard, and so none in the page or the export."""
+    with_answers, without = card(), card(show_answers=False)
+    shown = [part.expected for item in with_answers.items for part in item.parts if part.expected]
+    assert len(shown) > 10
+    assert not any(part.expected for item in without.items for part in item.parts)
+    number = next(part.expected for item in with_answers.items for part in item.parts if part.part == "E")
+    assert number.strip("$") in page_of(with_answers)
+    assert number.strip("$") not in page_of(without)
+    assert number.encode() not in report.results_jsonl([Graded("ada.py", without)])
+
+
+def test_percent() -> None:
+    """Of the maximum, one digit; nothing of nothing is nothing."""
+    assert report.percent(card(call="right")) == round(100 * 9 / 22.5, 1)
+
+    assert report.percent(msgspec.structs.replace(card(), max_score=0.0)) == 0.0
+
+
+# --- the class's page
+
+STUDENTS = {name: Student(name, name.title(), f"{name}@x") for name in ("ada", "bob", "cyd")}
+
+
+def graded() -> list[Graded]:
+    return [Graded("ada.py", card(call="right")), Graded("bob.py", card("bob", reading="missing", call="untouched"))]
+
+
+def test_the_class_report_tells_who_how_and_what_is_missing() -> None:
+    """Everybody with a link, who handed in nothing, what was set aside and why, mean and median."""
+    page = report.class_report(QUIZ, STUDENTS, graded(), [("x.py", "whose is it?")], "strong")
+    for words in ("ada.html", "bob.html", "cyd", "x.py", "whose is it?", "4.5"):
+        assert words in page
+    assert "cyd.html" not in page
+
+
+def test_a_class_of_nobody_and_names_of_any_kind() -> None:
+    """Before the first submission there is a page; hostile names, paths and reasons are text on it."""
+    assert "</html>" in report.class_report(QUIZ, {}, [], [], "strong")
+    students = {"ada": Student("ada", HOSTILE, HOSTILE)}
+    page = report.class_report(QUIZ, students, graded()[:1], [(HOSTILE, HOSTILE)], "none")
+    assert "<script" not in page
+    assert not set("\x1b\u202e") & set(page)
+
+
+def test_mistakes_add_up_over_the_class() -> None:
+    """A mistake is counted once per student, the commonest first, with the questions it was made in."""
+    rows = report._class_misconceptions([card(), card("bob")])
+    counts = [row.count for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    for row in rows:
+        assert len(set(row.students)) == row.count
+        assert row.remedy
+
+
+# --- exports
+
+
+def test_scores_as_a_table() -> None:
+    """One line per student of the class list; points per question; empty where nothing was handed in."""
+    rows = list(csv.DictReader(io.StringIO(report.scores_csv(QUIZ, STUDENTS, graded()))))
+    assert [row["student"] for row in rows] == ["ada", "bob", "cyd"]
+    assert list(rows[0]) == [
+        "student",
+        "name",
+        "email",
+        "score",
+        "max",
+        "percent",
+        *[f"q{i}" for i in range(1, 12)],
+        "submission",
+    ]
+    assert (rows[0]["score"], rows[0]["max"], rows[0]["q11"]) == ("9", "22.5", "4")
+    assert (rows[1]["score"], rows[1]["percent"]) == ("0", "0")
+    assert set(list(rows[2].values())[3:]) == {""}
+
+
+@given(st.text(max_size=20))
+def test_no_cell_is_a_formula(text: str) -> None:
+    """Whatever a name is, no cell begins like a formula, and the table reads back as it was written."""
+    table = report.scores_csv(QUIZ, {"ada": Student("ada", text, text)}, [])
+    (header, row) = csv.reader(io.StringIO(table, newline=""))
+    assert len(row) == len(header)
+    assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+    assert row[1].removeprefix("'") == " ".join(text.splitlines()).removeprefix("'")
+
+
+def test_undecided_has_no_points_in_the_table() -> None:
+    """Null in JSON, an empty cell in the table, not a zero."""
+
+    first = card()
+    items = (msgspec.structs.replace(first.items[0], verdict="undecided", points=None), *first.items[1:])
+    one = [Graded("ada.py", msgspec.structs.replace(first, items=items))]
+    (row,) = csv.DictReader(io.StringIO(report.scores_csv(QUIZ, {"ada": STUDENTS["ada"]}, one)))
+    assert row["q1"] == ""
+    assert json.loads(report.results_jsonl(one))["items"][0]["points"] is None
+
+
+def faults_against(schema: dict[str, Any], value: Any, where: str = "$") -> list[str]:
+    """What of JSON Schema msgspec uses, strictly: an unknown keyword is a fault of this test."""
+    known = {
+        "$ref",
+        "$defs",
+        "title",
+        "description",
+        "default",
+        "type",
+        "enum",
+        "anyOf",
+        "items",
+        "properties",
+        "required",
+    }
+    assert set(schema) <= known, set(schema) - known
+    if "$ref" in schema:
+        return faults_against(SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[1]], value, where)
+    if "anyOf" in schema:
+        return [] if any(not faults_against(each, value, where) for each in schema["anyOf"]) else [where]
+    if "enum" in schema:
+        return [] if value in schema["enum"] else [where]
+    kinds: dict[str, Any] = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
+    right = (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and (schema["type"] == "number" or value == int(value))
+        if schema["type"] in ("number", "integer")
+        else isinstance(value, kinds[schema["type"]])
+    )
+    if not right:
+        return [where]
+    if schema["type"] == "array":
+        return [
+            fault for i, each in enumerate(value) for fault in faults_against(schema["items"], each, f"{where}[{i}]")
+        ]
+    if schema["type"] != "object":
+        return []
+    faults = [f"{where}.{name} is missing" for name in schema.get("required", ()) if name not in value]
+    faults += [f"{where}.{name} is unknown" for name in value if name not in schema["properties"]]
+    for name, each in value.items():
+        faults += faults_against(schema["properties"].get(name, {"anyOf": []}), each, f"{where}.{name}")
+    return faults
+
+
+@pytest.mark.parametrize("call", ["ok", "right", "untouched", "timeout"])
+def test_results_validate_against_the_published_schema(call: str) -> None:
+    """Every line of results.jsonl is JSON on one line that docs/results.schema.json describes."""
+    lines = report.results_jsonl([Graded("a", card(call=call)), Graded("b", card("bob", text=HOSTILE))]).splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        assert faults_against(SCHEMA, json.loads(line)) == []
+
+
+def test_the_validator_finds_faults() -> None:
+    """A control of the test above: a wrong type, a wrong word and a missing field are found."""
+    good = json.loads(report.results_jsonl([Graded("a", card())]))
+    for change in ({"score": "1"}, {"seed": 1.5}, {"remarks": [1]}, {"items": [{}]}, {"more": 1}):
+        assert faults_against(SCHEMA, {**good, **change})
+    good["items"][0]["verdict"] = "perfect"
+    assert faults_against(SCHEMA, good) == ["$.items[0].verdict"]
+
+
+def test_exports_carry_no_times_and_are_the_same_every_time() -> None:
+    """Made twice, in whatever order the gradebook gives them: the same bytes, without a date."""
+    for make in (report.results_jsonl, lambda cards: report.scores_csv(QUIZ, STUDENTS, cards).encode()):
+        assert make(graded()) == make(graded())
+        assert not re.search(rb"20\d\d-\d\d|\d\d:\d\d", make(graded()))
+
+
+# --- writing
+
+
+@pytest.mark.parametrize("name", ["folder", "file/page.html", "x" * 300])
+def test_what_cannot_be_written_is_a_sentence(tmp_path: Path, name: str) -> None:
+    """A folder in the way, a file where a folder should be, a name too long: the path and the reason."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UnusableInput, match="cannot be written: "):
+        report.write(tmp_path / name, "text")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_devices_and_pipes_are_written_to_not_replaced(tmp_path: Path) -> None:
+    """`--junit /dev/stderr` writes there; the device is still one afterwards."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    report.write(pipe, "text")
+    assert os.read(reader, 10) == b"text"
+    assert pipe.is_fifo()
+    os.close(reader)
+    report.write(Path("/dev/null"), "text")
+    assert Path("/dev/null").is_char_device()
+
+
+def test_text_of_any_characters_is_written(tmp_path: Path) -> None:
+    """Halves of pairs become question marks instead of an error."""
+    report.write(tmp_path / "a" / "b.txt", "é\ud800")
+    assert (tmp_path / "a" / "b.txt").read_bytes() == "é?".encode()
