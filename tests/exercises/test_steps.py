@@ -1,0 +1,74 @@
+"""Questions about one training step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from exercises import steps
+from exercises.model import Disagreement
+from exercises.steps import Asked
+from exercises.unicamp import PUBLISHED_222, VISIBLE_222
+from reference.training_step import Address
+
+ASKED = (
+    Asked("h", "a[1]", "hidden outputs", places=4),
+    Asked("o", "a[2]", "outputs", places=4),
+    Asked("E", "cost", "error", places=4),
+)
+
+
+def test_shown() -> None:
+    """Numbers and nested rows are shown with so many decimals."""
+    assert steps.shown(0.5, 3) == "0.500"
+    assert steps.shown([[1, 2.5], [3, 4]], 1) == "[[1.0, 2.5], [3.0, 4.0]]"
+
+
+def test_parts() -> None:
+    """A part is an array or a number, as its address says."""
+    kinds = [(part.kind, part.shape, part.places) for part in steps.parts(PUBLISHED_222, ASKED)]
+    assert kinds == [("array", (2,), 4), ("array", (2,), 4), ("number", (), 4)]
+
+
+def test_entries() -> None:
+    """An array stands at as many addresses as it has entries, a number at one."""
+    assert len(list(steps.entries(Address.read("w[1]"), (2, 2)))) == 4
+    assert list(steps.entries(Address.read("cost"), ())) == [Address("cost")]
+
+
+def test_tolerance_is_half_a_unit_plus_carry() -> None:
+    """The first answer has half a unit; later ones have what the earlier ones can carry over, computed by hand."""
+    key = steps.solve(PUBLISHED_222, ASKED)
+    assert key["h"].tolerance == pytest.approx(0.5e-4)
+    w, a = np.array(PUBLISHED_222["weights"][1]), np.array(key["o"].value)
+    moved = np.abs(w * 0.5e-4 * (a * (1 - a))[:, None]).max(axis=0).sum()
+    assert key["o"].tolerance == pytest.approx(0.5e-4 + moved, rel=1e-3)
+    assert key["E"].tolerance > 0.5e-4
+
+
+def test_follow() -> None:
+    """Answers typed in the place of right values change what comes after them, and nothing before."""
+    assert steps.follow(PUBLISHED_222, "E", {"o": [0.01, 0.99]}, ASKED) == pytest.approx(0.0)
+    assert steps.follow(PUBLISHED_222, "h", {"o": [0.01, 0.99]}, ASKED) == pytest.approx([0.593269992, 0.596884378])
+    right = steps.solve(PUBLISHED_222, ASKED)
+    assert steps.follow(PUBLISHED_222, "E", {}, ASKED) == right["E"].value
+    # An answer of another shape cannot be put in.
+    assert steps.follow(PUBLISHED_222, "E", {"o": [0.01]}, ASKED) == right["E"].value
+    assert steps.follow(PUBLISHED_222, "E", {"o": [1e200, 1e200]}, ASKED) is None
+
+
+def test_confirm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the oracles differ, NaN included, the variant is refused."""
+    steps.confirm(PUBLISHED_222)
+    for error in (2e-9, float("nan")):
+        monkeypatch.setattr(steps, "relative_error", lambda *_, error=error: error)
+        with pytest.raises(Disagreement):
+            steps.confirm(PUBLISHED_222)
+
+
+def test_worth_asking() -> None:
+    """A variant whose weights hardly move, or in which a mistake cannot be seen, is not issued."""
+    updated = (*ASKED, Asked("w", "w[1]", "new weights", places=4))
+    assert steps.worth_asking(PUBLISHED_222, updated, ["output-slope-missing"])
+    assert not steps.worth_asking({**PUBLISHED_222, "eta": 1e-3}, updated, ["output-slope-missing"])
+    assert not steps.worth_asking(PUBLISHED_222, ASKED, VISIBLE_222)
