@@ -237,8 +237,8 @@ PEOPLE: tuple[Callable[[Desk], str], ...] = (
 
 
 def people() -> tuple[Student, ...]:
-    """The invented class."""
-    return tuple(Student(_key(name), name) for name in NAMES)
+    """The invented class, in the order of the keys."""
+    return tuple(sorted((Student(_key(name), name) for name in NAMES), key=lambda each: each.student))
 
 
 def _key(name: str) -> str:
