@@ -1,0 +1,370 @@
+"""The command line: JSON and nothing else, sentences and no tracebacks, exit codes that mean something."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from grader import pipeline
+from grader.cli import main
+from grader.pipeline import GradingReport
+
+COMMANDS = sorted(main.commands)
+NETWORK: dict[str, Any] = {
+    "weights": [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
+    "biases": [[0.35, 0.35], [0.60, 0.60]],
+    "activations": ["sigmoid", "sigmoid"],
+    "loss": "half_sse",
+    "x": [0.05, 0.10],
+    "y": [0.01, 0.99],
+    "eta": 0.5,
+    "train_biases": False,
+}
+RIGHT = "def bias_gradient(delta):\n    return delta.copy()\n"
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def process(*arguments: str | bytes, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-c", "from grader.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, timeout=120, check=False, **more)
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> str:
+    path = tmp_path / "net.json"
+    path.write_text(json.dumps(NETWORK))
+    return str(path)
+
+
+@pytest.fixture
+def solution(tmp_path: Path) -> str:
+    path = tmp_path / "solution.py"
+    path.write_text(RIGHT)
+    return str(path)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    (tmp_path / "class.csv").write_text("student,name,email\nada,Ada,\n")
+    (tmp_path / "quiz.toml").write_text('title = "T"\n[[items]]\nexercise = "nielsen/bias_gradient"\n')
+    (tmp_path / "in").mkdir()
+    made = call(
+        "generate", str(tmp_path / "quiz.toml"), "--roster", str(tmp_path / "class.csv"), "--out", str(tmp_path / "c")
+    )
+    assert made.exit_code == 0, made.output
+    return tmp_path
+
+
+# --- help
+
+
+def test_the_commands_are_those_of_the_contract() -> None:
+    """Generate, grade, quicktest, list, show, diagnose, solve."""
+    assert {"generate", "grade", "quicktest", "list", "show", "diagnose", "solve"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_every_command_has_help(name: str, flag: str) -> None:
+    """A sentence on what it does, and a word for every option and argument."""
+    done = call(*([name] if name else []), flag)
+    assert done.exit_code == 0
+    assert done.stderr == ""
+    command = main.commands[name] if name else main
+    assert len(command.help or "") > 30
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+        else:
+            assert str(parameter.metavar or parameter.name).upper() in done.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`grader --help`, and the help of every command, without numpy, sympy, jinja2, sqlite3 or the bank."""
+    program = """
+import sys
+from grader.cli import main
+for arguments in (["--help"], *([name, "--help"] for name in main.commands), ["--version"], ["nonsense"]):
+    try:
+        main(arguments)
+    except SystemExit:
+        pass
+heavy = {"numpy", "sympy", "jinja2", "msgspec", "lark", "sqlite3", "tqdm", "exercises", "reference"} & set(sys.modules)
+print(sorted(heavy), file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+# --- JSON
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", "--json"],
+        ["show", "unicamp/two_two_two", "--json"],
+        ["show", "unicamp/two_two_two", "--published", "--answers", "--json"],
+        ["show", "nielsen/backprop", "--answers", "--json"],
+        ["show", "unicamp/chain_rule_formula", "--answers", "--json"],
+        ["solve", "NET", "--json"],
+        ["solve", "NET", "--steps", "3", "--json"],
+        ["diagnose", "NET", "cost_after", "0.291027924", "--json"],
+        ["quicktest", "FILE", "-e", "nielsen/bias_gradient", "--json"],
+        ["generate", "QUIZ", "--roster", "ROSTER", "--out", "COURSE", "--json"],
+        ["grade", "COURSE", "IN", "--json"],
+    ],
+)
+def test_json_is_valid_and_alone(arguments: list[str], network: str, solution: str, course: Path) -> None:
+    """`--json` everywhere: stdout is one JSON value in ASCII without NaN, and nothing else."""
+    places = {"NET": network, "FILE": solution, "COURSE": str(course / "c"), "IN": str(course / "in")}
+    places |= {"QUIZ": str(course / "quiz.toml"), "ROSTER": str(course / "class.csv")}
+    done = call(*(places.get(each, each) for each in arguments))
+    assert done.exit_code in (0, 1), done.stderr
+
+    def refuse(word: str) -> None:
+        raise AssertionError(word)
+
+    assert json.loads(done.stdout, parse_constant=refuse)
+    assert done.stdout.isascii()
+
+
+def test_faults_leave_stdout_empty() -> None:
+    """With or without --json a fault is told on stderr only."""
+    for flags in ([], ["--json"]):
+        done = call("show", "nielsen/backpropp", *flags)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith("grader: There is no exercise 'nielsen/backpropp'. Did you mean")
+
+
+def test_the_quicktest_contract(tmp_path: Path) -> None:
+    """From the command line: score, max, items with id, verdict, points, max_points, status, misconceptions, findings;
+    exit code 1; the JUnit file beside it."""
+    path = tmp_path / "wrong.py"
+    path.write_text("def output_error(a, y, z):\n    print('noise')\n    return a - y\n")
+    ids = ["--exercise", "nielsen/output_error", "--exercise", "nielsen/backprop"]
+    done = call("quicktest", str(path), *ids, "--json", "--junit", str(tmp_path / "out" / "junit.xml"))
+    assert done.exit_code == 1
+    record = json.loads(done.stdout)
+    assert (record["score"], record["max"]) == (0, 5)
+    wrong, missing = record["items"]
+    assert (wrong["id"], wrong["verdict"], wrong["points"], wrong["max_points"]) == (
+        "nielsen/output_error",
+        "wrong",
+        0,
+        1,
+    )
+    assert (wrong["status"], wrong["misconceptions"]) == ("ok", ["output-slope-missing"])
+    assert wrong["findings"][0]["message"]
+    assert wrong["findings"][0]["where"]
+    assert missing["verdict"] == "missing"
+    assert b"<testsuite" in (tmp_path / "out" / "junit.xml").read_bytes()
+
+
+# --- exit codes and sentences
+
+
+def test_exit_codes_of_the_quick_paths(network: str, solution: str, tmp_path: Path) -> None:
+    """0 right, 1 wrong, 2 unusable, the same in quicktest and diagnose."""
+    assert call("quicktest", solution, "-e", "nielsen/bias_gradient").exit_code == 0
+    assert call("quicktest", solution, "-e", "nielsen/backprop").exit_code == 1
+    assert call("quicktest", solution, "-e", "nielsen/nothing").exit_code == 2
+    assert call("diagnose", network, "cost_after", "0.291027774").exit_code == 0
+    wrong = call("diagnose", network, "cost_after", "0.291027924")
+    assert wrong.exit_code == 1
+    assert "updated-weights-used" in wrong.stdout
+
+
+def test_a_leading_minus_is_a_value(network: str) -> None:
+    """`diagnose net.json "delta[1][0]" -0.5`: a number, in every spelling; options still stand where they like."""
+    for value in ("-0.5", "-.5", "-5e-1", "-1E-3"):
+        for arguments in ([network, "delta[1][0]", value, "--json"], ["--json", network, "delta[1][0]", value]):
+            done = call("diagnose", *arguments)
+            assert done.exit_code == 1, done.stderr
+            assert json.loads(done.stdout)["expected"] == pytest.approx(0.138498562)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_unknown_options_are_unusable_input(name: str) -> None:
+    """A misspelt option is exit code 2 everywhere, also where a leading minus may be a value."""
+    done = call(name, "--bogus")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert call(name, "a", "b", "c", "--bogus").exit_code == 2
+    assert call("bogus").exit_code == 2
+
+
+@pytest.mark.parametrize("bad", ["nowhere", "folder", "binary", "x" * 5000, "pipe/x", "\udcff\x1b[31m"])
+def test_no_path_gives_a_traceback(bad: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, course: Path) -> None:
+    """Missing, folders, bytes, too long, below a file, not UTF-8: in the place of every path of every command a
+    sentence on stderr, exit code 2, and nothing of ours is said to be at fault."""
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("binary").write_bytes(bytes(range(256)))
+    Path("pipe").write_text("")
+    for arguments in (
+        ["generate", bad, "--roster", "class.csv", "--out", "new"],
+        ["generate", "session6", "--roster", bad, "--out", "new"],
+        ["grade", bad, "in"],
+        ["grade", "c", bad],
+        ["quicktest", bad, "-e", "nielsen/bias_gradient"],
+        ["diagnose", bad, "cost", "1"],
+        ["solve", bad],
+        ["show", bad],
+    ):
+        done = call(*arguments)
+        if arguments == ["grade", "c", "folder"]:
+            assert done.exit_code == 0
+        elif arguments[:2] == ["quicktest", "binary"]:
+            assert done.exit_code == 1  # a student's file of any bytes is graded
+        else:
+            assert (done.exit_code, done.stdout) == (2, ""), (arguments, done.output, done.exception)
+            assert "fault of grader" not in done.stderr
+            assert done.stderr.startswith("grader: ")
+            assert "\x1b" not in done.stderr
+    assert not Path("new").exists()
+
+
+def test_faults_of_quiz_and_class_list_come_together(tmp_path: Path) -> None:
+    """Both files are read before anything is written, and all their faults are told at once."""
+    (tmp_path / "q.toml").write_text('title = 3\n[[items]]\nexercise = "x"\n')
+    (tmp_path / "c.csv").write_text("student,name,email\n../x,X,\na b,Y,\n")
+    done = call(
+        "generate", str(tmp_path / "q.toml"), "--roster", str(tmp_path / "c.csv"), "--out", str(tmp_path / "new")
+    )
+    assert done.exit_code == 2
+    assert len(done.stderr.splitlines()) == 5
+    assert done.stderr.splitlines()[-1] == "grader: Nothing was written."
+    assert not (tmp_path / "new").exists()
+
+
+def test_invalid_utf8_arguments(tmp_path: Path) -> None:
+    """Bytes that are no text, as a shell may pass them: a sentence; where they name a file, it is used."""
+    done = process("show", b"\xff\xfe")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Traceback" not in done.stderr
+    path = os.fsencode(tmp_path) + b"/\xff.py"
+    with open(path, "w") as file:
+        file.write(RIGHT)
+    done = process("quicktest", path, "-e", "nielsen/bias_gradient", "--junit", os.fsencode(tmp_path) + b"/\xfe.xml")
+    assert done.returncode == 0, done.stderr
+    folder = os.fsencode(tmp_path) + b"/\xff-course"
+    (tmp_path / "class.csv").write_text("student,name,email\nada,Ada,\n")
+    for flags in ([], ["--json"]):
+        done = process("generate", "session6", "--roster", str(tmp_path / "class.csv"), "--out", folder, *flags)
+        assert done.returncode == 0, done.stderr
+        done.stdout.decode("utf-8")
+
+
+def test_ascii_terminals(tmp_path: Path) -> None:
+    """Where stdout has no Greek letters there are question marks, no traceback."""
+    done = process("show", "nielsen/output_error", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0, done.stderr
+    path = tmp_path / "x.py"
+    path.write_text("def bias_gradient(delta):\n    raise ValueError('δ')\n", encoding="utf-8")
+    done = process(
+        "quicktest", str(path), "-e", "nielsen/bias_gradient", env={**os.environ, "PYTHONIOENCODING": "ascii"}
+    )
+    assert done.returncode == 1, done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["--help"], ["show", "--help"]])
+def test_a_reader_that_leaves(arguments: list[str]) -> None:
+    """`grader list | head -1`: silence and exit code 0, never 1, which means a wrong answer."""
+    command = [sys.executable, "-c", "from grader.cli import main; main()", *arguments]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout is not None
+    running.stdout.close()
+    assert running.stderr is not None
+    assert (running.wait(timeout=120), running.stderr.read()) == (0, b"")
+    running.stderr.close()
+
+
+def test_what_a_student_s_file_says_cannot_drive_the_terminal(tmp_path: Path) -> None:
+    """Messages of a student's errors and names of files are printed without control characters."""
+    path = tmp_path / "x\x1b[31m.py"
+    path.write_text("def bias_gradient(delta):\n    raise ValueError('\\x1b]0;title\\x07\\u202e')\n")
+    done = call("quicktest", str(path), "-e", "nielsen/bias_gradient")
+    assert done.exit_code == 1
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.output)
+
+
+# --- our own faults
+
+
+def test_a_fault_of_ours_is_a_sentence_and_debug_shows_the_rest(monkeypatch: pytest.MonkeyPatch, course: Path) -> None:
+    """Exit code 3 and a sentence that says how to report it; with GRADER_DEBUG=1 the traceback."""
+
+    def broken(*args: object, **extra: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(pipeline, "grade", broken)
+    monkeypatch.delenv("GRADER_DEBUG", raising=False)
+    done = call("grade", str(course / "c"), str(course / "in"))
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "a fault of grader itself (ZeroDivisionError: ours)" in done.stderr
+    assert "GRADER_DEBUG=1" in done.stderr
+    monkeypatch.setenv("GRADER_DEBUG", "1")
+    assert isinstance(call("grade", str(course / "c"), str(course / "in")).exception, ZeroDivisionError)
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_submission_we_failed_on_is_exit_code_3(
+    flags: list[str], monkeypatch: pytest.MonkeyPatch, course: Path
+) -> None:
+    """Everything else is recorded and printed; then the fault, and exit code 3."""
+    done = GradingReport(1, 0, 0, (("a.py", "why"),), (), course, ("a.py: grader itself failed on it",))
+    monkeypatch.setattr(pipeline, "grade", lambda *args, **extra: done)
+    told = call("grade", str(course / "c"), str(course / "in"), *flags)
+    assert told.exit_code == 3
+    assert "why" in told.stdout
+    assert "a.py: grader itself failed on it" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "words"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (OSError(28, "No space left on device", "/x"), 2, "'/x': No space left on device"),
+        (RecursionError("deep"), 3, "a fault of grader itself"),
+    ],
+)
+def test_what_stops_a_command_is_a_sentence(
+    fault: BaseException, code: int, words: str, monkeypatch: pytest.MonkeyPatch, course: Path
+) -> None:
+    """Interrupted, a full disk, our own bug: each its exit code, one sentence, no traceback."""
+
+    def stop(*args: object, **extra: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(pipeline, "generate", stop)
+    done = call("generate", "session6", "--roster", str(course / "class.csv"), "--out", str(course / "c"))
+    assert done.exit_code == code
+    assert words in done.stderr
+
+
+def test_no_jail_no_grading(monkeypatch: pytest.MonkeyPatch, solution: str, course: Path) -> None:
+    """Without isolation nothing is graded, exit code 3; only the long flag overrides it, and says so in red."""
+    from grader.jail import profiles
+
+    monkeypatch.setattr(profiles, "_candidates", list)
+    for arguments in (
+        ["quicktest", solution, "-e", "nielsen/bias_gradient"],
+        ["grade", str(course / "c"), str(course / "in")],
+    ):
+        done = call(*arguments)
+        assert (done.exit_code, done.stdout) == (3, "")
+        assert "--unsafe-no-sandbox" in done.stderr
+    assert not (course / "c" / "results.jsonl").exists()
+    done = call("grade", str(course / "c"), str(course / "in"), "--unsafe-no-sandbox")
+    assert done.exit_code == 0
+    assert "NO JAIL" in done.stderr
