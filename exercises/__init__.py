@@ -1,0 +1,1 @@
+"""What is asked: the bank of exercises, one module per source, and the bundled quizzes."""
