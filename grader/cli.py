@@ -150,6 +150,9 @@ def generate(quiz: str, roster: Path, course: Path, as_json: bool) -> None:
     QUIZ is a TOML file or the name of a bundled quiz (session6). COURSE/handouts/<student>/ gets quiz.html and
     quiz.py; COURSE/gradebook.db and COURSE/secret.key belong to you: back them up, and give them to nobody. Run
     again with a longer class list, it only adds.
+
+    \b
+    grader generate session6 --roster class.csv --out course
     """
     from grader import pipeline, spec
 
@@ -182,6 +185,9 @@ def grade(course: Path, submissions: Path, jobs: int | None, as_json: bool, unsa
 
     Writes COURSE/reports/<student>.html, reports/class.html, scores.csv and results.jsonl. Stop it whenever you like
     and run it again: it goes on where it was. Files whose owner is not certain are set aside for you.
+
+    \b
+    grader grade course submissions
     """
     from grader import pipeline
 
@@ -360,7 +366,11 @@ def list_exercises(as_json: bool) -> None:
 @click.option("--answers", is_flag=True, help="With the right answers, and the wrong ones the catalogue explains.")
 @JSON_OPTION
 def show(exercise_id: str, seed: int, published: bool, answers: bool, as_json: bool) -> None:
-    """One exercise as a student sees it, in text."""
+    """One exercise as a student sees it, in text.
+
+    \b
+    grader show unicamp/two_two_two --published --answers
+    """
     from grader import catalogue
 
     record = catalogue.describe(exercise_id, seed, published=published, answers=answers)
@@ -415,6 +425,9 @@ def solve(network: Path, steps: int, as_json: bool) -> None:
     """Every value, gradient and updated weight of a training step.
 
     With --steps N, N steps are made and the values of the last one are printed.
+
+    \b
+    grader solve net.json
     """
     from grader import networkfile, solution
 
