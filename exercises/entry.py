@@ -7,6 +7,7 @@ statement, with <<name>> where something of the given is to stand.
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import re
 import textwrap
@@ -30,7 +31,6 @@ from exercises.model import (
     Stream,
     Value,
 )
-from reference.equations import Equations
 from reference.misconceptions import MISCONCEPTIONS, NotApplicable
 
 _PLACE = re.compile(r"<<(\w+)>>")
@@ -97,20 +97,24 @@ def code(
     points: float,
     public: tuple[Any, ...],
     cases: Callable[[Stream], Iterable[Case]],
-    under: Callable[..., Any],
+    under: Callable[..., Any] | None = None,
     audit: Audit | None = None,
     also: Mapping[str, Callable[..., Any]] | None = None,
     returns: tuple[str, ...] = (),
     provided: tuple[Callable[..., Any], ...] = (),
+    probe: Callable[..., Any] | None = None,
+    keep: tuple[str, ...] = (),
+    example: tuple[str, str] | None = None,
+    rtol: float = 1e-6,
 ) -> Callable[[Callable[..., Any]], CodeExercise]:
-    """Make a code exercise of its reference solution.
+    """Make a code exercise of its reference solution, a function or a class.
 
-    `under(equations, *arguments)` computes what the function would return under other equations; `also` adds
-    mistakes that are functions of their own.
+    `under(equations, *arguments)` computes what a case would give under other equations; `also` adds
+    mistakes that are functions (or classes) of their own.
     """
 
     def make(reference: Callable[..., Any]) -> CodeExercise:
-        return CodeExercise(
+        exercise = CodeExercise(
             id=id,
             title=title,
             source=source,
@@ -120,27 +124,37 @@ def code(
             reference=reference,
             public=Case("the example", public),
             cases=lambda stream: tuple(cases(stream)),
-            alternatives=lambda drawn: _alternatives(reference, under, also or {}, drawn),
+            alternatives=lambda drawn: _alternatives(exercise, under, also or {}, drawn),
             audit=audit,
             returns=returns,
             provided=provided,
+            probe=probe,
+            keep=keep,
+            example=example,
+            rtol=rtol,
         )
+        return exercise
 
     return make
 
 
 def _alternatives(
-    reference: Callable[..., Any],
-    under: Callable[[Equations], Any],
+    exercise: CodeExercise,
+    under: Callable[..., Any] | None,
     also: Mapping[str, Callable[..., Any]],
     cases: Sequence[Case],
 ) -> dict[str, tuple[Any, ...]]:
     """What each mistake returns, case by case (None where it fails), if it differs from right anywhere."""
-    right = [reference(*case.arguments) for case in cases]
+    right = [exercise.result(exercise.reference, case.arguments) for case in cases]
     wrong = {
-        name: tuple(_attempt(under, row.equations, *case.arguments) for case in cases)
-        for name, row in MISCONCEPTIONS.items()
-    } | {name: tuple(_attempt(mistaken, *case.arguments) for case in cases) for name, mistaken in also.items()}
+        name: tuple(_attempt(exercise.result, own, case.arguments) for case in cases) for name, own in also.items()
+    }
+    if under is not None:
+        wrong |= {
+            name: tuple(_attempt(under, row.equations, *case.arguments) for case in cases)
+            for name, row in MISCONCEPTIONS.items()
+            if name not in wrong
+        }
     return {
         name: outputs
         for name, outputs in wrong.items()
@@ -164,18 +178,42 @@ def alike(got: Any, want: Any) -> bool:
     return np.shape(got) == np.shape(want) and bool(np.allclose(got, want, rtol=1e-9, atol=1e-15))
 
 
+class _WithoutAnnotations(ast.NodeTransformer):
+    """Types are for maintainers; students see plain Python."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        node.returns = None
+        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            argument.annotation = None
+        self.generic_visit(node)
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt | None:
+        return ast.Assign([node.target], node.value, lineno=node.lineno) if node.value is not None else None
+
+
 @lru_cache(maxsize=512)
-def _definition(function: Callable[..., Any]) -> ast.FunctionDef:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    definition = tree.body[0]
-    assert isinstance(definition, ast.FunctionDef)
+def _definition(thing: Callable[..., Any]) -> ast.FunctionDef | ast.ClassDef:
+    """The syntax tree of a function or class, without annotations and decorators."""
+    definition = ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0]
+    assert isinstance(definition, ast.FunctionDef | ast.ClassDef)
+    definition.decorator_list = []
+    _WithoutAnnotations().visit(definition)
     return definition
+
+
+def _arguments(thing: Callable[..., Any]) -> str:
+    """The parameters of a function, or those a class is made with."""
+    definition = _definition(thing)
+    if isinstance(definition, ast.FunctionDef):
+        return ast.unparse(definition.args)
+    makers = [node for node in definition.body if isinstance(node, ast.FunctionDef) and node.name == "__init__"]
+    return ast.unparse(makers[0].args).removeprefix("self").removeprefix(", ") if makers else ""
 
 
 def signature(exercise: CodeExercise) -> str:
     """`name(first, second)` as students see it, without annotations."""
-    names = ", ".join(argument.arg for argument in _definition(exercise.reference).args.args)
-    return f"{exercise.name}({names})"
+    return f"{exercise.name}({_arguments(exercise.reference)})"
 
 
 def task(exercise: CodeExercise) -> str:
@@ -183,18 +221,44 @@ def task(exercise: CodeExercise) -> str:
     return inspect.cleandoc(exercise.reference.__doc__ or "")
 
 
+NOT_YET = 'raise NotImplementedError("your code goes here")'
+
+
 def stub(exercise: CodeExercise) -> str:
     """The reference without its body: what the student starts from."""
-    return f'{_head(exercise.name, exercise.reference)}    raise NotImplementedError("your code goes here")\n'
+    if isinstance(_definition(exercise.reference), ast.ClassDef):
+        return _class_stub(exercise)
+    return f"{_head(exercise.reference)}    {NOT_YET}\n"
 
 
-def _head(name: str, function: Callable[..., Any]) -> str:
+def _class_stub(exercise: CodeExercise) -> str:
+    """A class whose methods have signature and docstring, and a body only where the exercise keeps it."""
+    definition = copy.deepcopy(_definition(exercise.reference))
+    for method in definition.body:
+        if isinstance(method, ast.FunctionDef) and method.name not in exercise.keep:
+            documented = method.body[:1] if ast.get_docstring(method) is not None else []
+            method.body = [*documented, *ast.parse(NOT_YET).body]
+    return _documented(definition, exercise.reference)
+
+
+def _head(function: Callable[..., Any]) -> str:
     """`def` line without annotations, and the docstring."""
-    text = textwrap.indent(inspect.cleandoc(function.__doc__ or ""), "    ").lstrip()
-    quote = 'r"""' if "\\" in text else '"""'
+    return f"def {function.__name__}({_arguments(function)}):\n    {_docstring(function)}\n"
+
+
+def _docstring(thing: Callable[..., Any]) -> str:
+    """The docstring between its quotes, indented by four."""
+    text = textwrap.indent(inspect.cleandoc(thing.__doc__ or ""), "    ").lstrip()
     end = "\n    " if "\n" in text else ""
-    arguments = ", ".join(argument.arg for argument in _definition(function).args.args)
-    return f'def {name}({arguments}):\n    {quote}{text}{end}"""\n'
+    return f'{"r" if chr(92) in text else ""}"""{text}{end}"""'
+
+
+def _documented(definition: ast.FunctionDef | ast.ClassDef, thing: Callable[..., Any]) -> str:
+    """The source of a class, with its docstring as it was written."""
+    bare = copy.copy(definition)
+    bare.body = definition.body[1:] if ast.get_docstring(definition) is not None else definition.body
+    head, _, rest = ast.unparse(bare).partition("\n")
+    return f"{head}\n    {_docstring(thing)}\n\n{rest.lstrip(chr(10))}\n"
 
 
 def _body(function: Callable[..., Any]) -> str:
@@ -203,11 +267,22 @@ def _body(function: Callable[..., Any]) -> str:
     return "\n".join(lines[statements[0].lineno - 1 : statements[-1].end_lineno]) + "\n"
 
 
-def plain(function: Callable[..., Any]) -> str:
-    """The source of a function as students see it: no annotations."""
-    return _head(function.__name__, function) + _body(function)
+def plain(thing: Callable[..., Any]) -> str:
+    """The source of a function or class as students see it: no annotations."""
+    definition = _definition(thing)
+    return _documented(definition, thing) if isinstance(definition, ast.ClassDef) else _head(thing) + _body(thing)
 
 
 def solution(exercise: CodeExercise) -> str:
-    """The body of the reference under its signature, as source text."""
+    """The reference without its docstring, as source text."""
+    definition = _definition(exercise.reference)
+    if isinstance(definition, ast.ClassDef):
+        return _documented(definition, exercise.reference)
     return f"def {signature(exercise)}:\n{_body(exercise.reference)}"
+
+
+def probe_source(exercise: CodeExercise) -> str:
+    """The exercise's probe as a function called `probe`, or nothing."""
+    if exercise.probe is None:
+        return ""
+    return f"def probe({_arguments(exercise.probe)}):\n{_body(exercise.probe)}"

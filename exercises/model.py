@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import numpy as np
@@ -78,6 +79,7 @@ class Case:
 
     rung: str  # "the smallest network, 1-1-1": its place on the ladder, in words
     arguments: tuple[Any, ...]
+    bonus: bool = False  # announced as an extra: costs nothing if it fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CodeExercise:
-    """An exercise answered by a function; its signature, docstring and body are stub, task and solution."""
+    """An exercise answered by a function or a class; its signature, docstring and body are stub, task and solution.
+
+    A class, or a function that takes functions, is tried through a `probe(student, *arguments)`: our own
+    source, run in the jail with the student's names, that makes plain data of what they do.
+    """
 
     id: str
     title: str
@@ -138,6 +144,9 @@ class CodeExercise:
     rtol: float = 1e-6
     returns: tuple[str, ...] = ()  # names of the members of a returned tuple
     provided: tuple[Callable[..., Any], ...] = ()  # functions the hand-out gives to the student
+    probe: Callable[..., Any] | None = None
+    keep: tuple[str, ...] = ()  # methods that the hand-out gives whole
+    example: tuple[str, str] | None = None  # call and result as text, where the arguments alone do not say it
 
     @property
     def kind(self) -> Kind:
@@ -145,8 +154,15 @@ class CodeExercise:
 
     @property
     def name(self) -> str:
-        """The name the student's function must have."""
+        """The name the student's function or class must have."""
         return self.reference.__name__
+
+    def result(self, implementation: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+        """What an implementation, the reference or another, gives for a case's arguments."""
+        if self.probe is None:
+            return implementation(*arguments)
+        names = {each.__name__: each for each in self.provided} | {self.name: implementation}
+        return self.probe(SimpleNamespace(**names), *arguments)
 
 
 Exercise = Question | CodeExercise

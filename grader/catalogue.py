@@ -11,6 +11,7 @@ from grader.comparison import text_of
 from grader.errors import UnusableInput
 from grader.kinds import VALUE_KINDS
 from grader.kinds.choice import lettered
+from grader.kinds.code import example
 from grader.plaintext import plain
 from grader.spec import suggestion
 from grader.streams import secret_of_seed, stream
@@ -51,16 +52,13 @@ def describe(exercise_id: str, number: int, *, published: bool = False, answers:
 
 
 def _code(exercise: CodeExercise, answers: bool) -> dict[str, Any]:
-    arguments = ", ".join(text_of(argument) for argument in exercise.public.arguments)
+    call, result = example(exercise)
     record = {
         "points": exercise.points,
         "signature": signature(exercise),
         "statement": task(exercise),
         "stub": stub(exercise),
-        "example": {
-            "call": f"{exercise.name}({arguments})",
-            "result": text_of(exercise.reference(*exercise.public.arguments)),
-        },
+        "example": {"call": call, "result": result},
     }
     return record | ({"solution": solution(exercise)} if answers else {})
 

@@ -50,7 +50,8 @@ class CodeKey:
     @lazy
     def wanted(self) -> tuple[Any, ...]:
         """The reference's result of each case."""
-        return tuple(self.exercise.reference(*case.arguments) for case in self.cases)
+        exercise = self.exercise
+        return tuple(exercise.result(exercise.reference, case.arguments) for case in self.cases)
 
     @lazy
     def alternatives(self) -> Mapping[str, Sequence[Any]]:

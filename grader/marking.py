@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from exercises.bank import MISCONCEPTIONS
+from exercises.entry import probe_source
 from exercises.model import CodeExercise, Expected, Part, Value
 from grader.jail import Call, CallResult, JobResult, Reading, Slot
 from grader.keys import CodeKey, KeyRing, QuestionKey
@@ -46,7 +47,7 @@ def slots(variants: Sequence[Variant], keys: KeyRing) -> tuple[Slot, ...]:
 def calls(variants: Sequence[Variant], keys: KeyRing) -> tuple[Call, ...]:
     """Every function of a hand-out with the arguments of its hidden cases."""
     return tuple(
-        Call(key.exercise.name, tuple(case.arguments for case in key.cases))
+        Call(key.exercise.name, tuple(case.arguments for case in key.cases), probe_source(key.exercise))
         for variant in variants
         if isinstance(key := keys.key(variant), CodeKey)
     )

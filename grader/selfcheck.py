@@ -7,8 +7,10 @@ It holds no answer. Examples are public; audits hold a student's answers against
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 import textwrap
+import types
 from typing import Any
 
 SIGNS: dict[str, str] = {"good": "ok ", "bad": "!! ", "open": "-- "}
@@ -100,6 +102,15 @@ def _untouched(source: Any, name: str) -> bool:
     return bool(source.functions().get(name, (0, False))[1])
 
 
+def _tried(row: dict[str, Any], names: dict[str, Any], np: Any) -> Any:
+    """The student's function, or our probe with the student's names filled in."""
+    if not row["probe"]:
+        return names[row["name"]]
+    scope: dict[str, Any] = {"np": np}
+    exec(compile(row["probe"], "<probe>", "exec"), scope)
+    return functools.partial(scope["probe"], types.SimpleNamespace(**names))
+
+
 def _try_examples(screen: Screen, names: dict[str, Any], sheet: dict[str, Any], np: Any, source: Any) -> None:
     if sheet["functions"]:
         screen.heading("Your functions on the examples")
@@ -112,7 +123,7 @@ def _try_examples(screen: Screen, names: dict[str, Any], sheet: dict[str, Any], 
             screen.line("bad", f"{name}: there is no such function in this file")
             continue
         try:
-            got = names[name](*revive(row["arguments"], np))
+            got = _tried(row, names, np)(*revive(row["arguments"], np))
             right = _agree(got, revive(row["result"], np), np)
         except NotImplementedError:
             screen.line("open", f"{name}: still to be written")

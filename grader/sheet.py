@@ -17,14 +17,14 @@ import numpy as np
 from jinja2 import Environment, StrictUndefined
 
 from exercises.bank import BANK
-from exercises.entry import plain, signature, stub, task
-from exercises.model import Case, CodeExercise, Part, Question
+from exercises.entry import plain, probe_source, signature, stub, task
+from exercises.model import CodeExercise, Part, Question
 from grader import resources, selfcheck
-from grader.comparison import text_of
 from grader.jail import reader
 from grader.keys import KeyRing, QuestionKey
 from grader.kinds import VALUE_KINDS
 from grader.kinds.choice import lettered
+from grader.kinds.code import example
 from grader.marking import slot_name
 from grader.markup import render, render_inline
 from grader.pages import QuizCode, QuizItem, QuizPart, QuizView, quiz_page
@@ -112,19 +112,16 @@ def _part(variant: Variant, part: Part, share: float, label: str) -> QuizPart:
 
 
 def _code(exercise: CodeExercise, variant: Variant) -> QuizCode:
+    call, result = example(exercise)
     return QuizCode(
         name=exercise.name,
         signature=signature(exercise),
         task=render(task(exercise)),
         stub=stub(exercise),
-        example_call=_call(exercise, exercise.public),
-        example_result=text_of(exercise.reference(*exercise.public.arguments)),
+        example_call=call,
+        example_result=result,
         points=variant.points,
     )
-
-
-def _call(exercise: CodeExercise, case: Case) -> str:
-    return f"{exercise.name}({', '.join(text_of(argument) for argument in case.arguments)})"
 
 
 # --- quiz.py
@@ -213,14 +210,15 @@ def _sheet(variants: Sequence[Variant], keys: KeyRing) -> dict[str, Any]:
         slots: dict[str, str] = {}
         if isinstance(exercise, CodeExercise):
             arguments = exercise.public.arguments
-            result = exercise.reference(*arguments)
+            call, shown = example(exercise)
             sheet["functions"].append(
                 {
                     "name": exercise.name,
                     "arguments": _portable(list(arguments)),
-                    "result": _portable(result),
-                    "call": _call(exercise, exercise.public),
-                    "shown": text_of(result),
+                    "result": _portable(exercise.result(exercise.reference, arguments)),
+                    "call": call,
+                    "shown": shown,
+                    "probe": probe_source(exercise),
                 }
             )
         else:

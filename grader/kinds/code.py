@@ -24,6 +24,15 @@ STATUSES: Mapping[str, Status] = {
 }
 
 
+def example(exercise: CodeExercise) -> tuple[str, str]:
+    """The public example as text: the call, and what it gives."""
+    if exercise.example is not None:
+        return exercise.example
+    arguments = exercise.public.arguments
+    call = f"{exercise.name}({', '.join(text_of(argument) for argument in arguments)})"
+    return call, text_of(exercise.result(exercise.reference, arguments))
+
+
 def mark(
     exercise: CodeExercise,
     cases: Sequence[Case],
