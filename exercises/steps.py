@@ -140,8 +140,12 @@ def confirm(given: Given) -> None:
     step = TrainingStep.from_json(given)
     outcome = step.under()
     other = gradients(step.network, step.x, step.y)
-    mine = [layer.nabla_w for layer in outcome.chain] + [np.asarray(outcome.array("cost"))]
-    error = relative_error(mine, [*other.nabla_w, np.asarray(other.cost)])
+    pairs = (
+        ([layer.nabla_w for layer in outcome.chain], other.nabla_w),
+        ([layer.nabla_b for layer in outcome.chain], other.nabla_b),
+        ([np.asarray(outcome.array("cost"))], [np.asarray(other.cost)]),
+    )
+    error = max(relative_error(mine, theirs) for mine, theirs in pairs)
     if not error <= ORACLES_AGREE:
         raise Disagreement(f"the NumPy and the SymPy gradients differ by {error:.1e} (relative)")
 

@@ -29,11 +29,11 @@ PUBLISHED_222: Given = {
 }
 
 ASKED_222 = (
-    Asked("net_h1", "z[0][0]", r"$net_{h1}$, what neuron $h_1$ receives"),
-    Asked("out_h1", "a[1][0]", r"$out_{h1}$"),
-    Asked("out_h2", "a[1][1]", r"$out_{h2}$"),
-    Asked("out_o1", "a[2][0]", r"$out_{o1}$"),
-    Asked("out_o2", "a[2][1]", r"$out_{o2}$"),
+    Asked("net_h1", "z[0][0]", r"$\mathrm{net}_{h1}$, what neuron $h_1$ receives"),
+    Asked("out_h1", "a[1][0]", r"$\mathrm{out}_{h1}$"),
+    Asked("out_h2", "a[1][1]", r"$\mathrm{out}_{h2}$"),
+    Asked("out_o1", "a[2][0]", r"$\mathrm{out}_{o1}$"),
+    Asked("out_o2", "a[2][1]", r"$\mathrm{out}_{o2}$"),
     Asked("E", "cost", r"the total error $E$"),
     Asked("delta_o", "delta[1]", r"$[\delta_{o1}, \delta_{o2}]$ with $\delta = \partial E/\partial net$"),
     Asked("dE_dw5", "nabla_w[1][0,0]", r"$\partial E/\partial w_5$"),
@@ -98,13 +98,16 @@ def _picture_222(given: Given) -> NetworkDrawing:
         for i in range(2)
         for j in range(2)
     }
+
+    def ends(level: int, j: int, i: int) -> str:
+        return f"{'ih'[level]}{j + 1} to {'ho'[level]}{i + 1}"
+
     return NetworkDrawing(
         nodes=((facts["x1"], facts["x2"]), ("h1", "h2"), ("o1", "o2")),
         names=(("i1", "i2"), ("", ""), (f"target {facts['y1']}", f"target {facts['y2']}")),
         edges=labels,
         biases=(f"b1 = {facts['b1']}", f"b2 = {facts['b2']}"),
-        caption="A 2-2-2 network. "
-        + "; ".join(f"{label} leads from node {j + 1} to node {i + 1}" for (_, j, i), label in labels.items()),
+        caption="A 2-2-2 network. " + "; ".join(f"{label} leads from {ends(*edge)}" for edge, label in labels.items()),
     )
 
 
@@ -175,9 +178,13 @@ def two_two_two(given: Given) -> Key:
     to $h_2$; $w_5$ = <<w5>> and $w_6$ = <<w6>> lead from $h_1$, $h_2$ to $o_1$; $w_7$ = <<w7>> and $w_8$ = <<w8>>
     to $o_2$.
 
-    The error is $E = \frac12 (target_{o1} - out_{o1})^2 + \frac12 (target_{o2} - out_{o2})^2$. Do one forward pass, one
-    backward pass and one step of gradient descent with learning rate $\eta$ = <<eta>>. The biases are **not**
-    trained. Keep more digits on paper than you hand in.
+    The error is
+
+    $$E = \frac12 (\mathrm{target}_{o1} - \mathrm{out}_{o1})^2 +
+    \frac12 (\mathrm{target}_{o2} - \mathrm{out}_{o2})^2.$$
+
+    Do one forward pass, one backward pass and one step of gradient descent with learning rate $\eta$ = <<eta>>.
+    The biases are **not** trained. Keep more digits on paper than you hand in.
     """
     return steps.solve(given, ASKED_222)
 
@@ -252,6 +259,12 @@ def _formula_alternatives(given: Given) -> dict[str, dict[str, Value]]:
     return wrong
 
 
+ANSWER = (
+    r"$(\mathrm{out}_{<<o>>} - \mathrm{target}_{<<o>>}) \cdot \mathrm{out}_{<<o>>} (1 - \mathrm{out}_{<<o>>})"
+    r" \cdot \mathrm{out}_{<<h>>}$"
+)
+
+
 @question(
     "unicamp/chain_rule_formula",
     title="The chain rule for one output weight",
@@ -266,8 +279,10 @@ def _formula_alternatives(given: Given) -> dict[str, dict[str, Value]]:
 )
 def chain_rule_formula(given: Given) -> Key:
     r"""In the 2-2-2 network of sigmoid neurons with error
-    $E = \frac12 (target_{o1} - out_{o1})^2 + \frac12 (target_{o2} - out_{o2})^2$, the weight $w_{<<weight>>}$
-    leads from hidden neuron <<h>> to output <<o>>:
+    $$E = \frac12 (\mathrm{target}_{o1} - \mathrm{out}_{o1})^2 +
+    \frac12 (\mathrm{target}_{o2} - \mathrm{out}_{o2})^2,$$
+
+    the weight $w_{<<weight>>}$ leads from hidden neuron <<h>> to output <<o>>:
 
     $$\frac{\partial E}{\partial w_{<<weight>>}} =
     \frac{\partial E}{\partial out} \cdot \frac{\partial out}{\partial net}
@@ -281,7 +296,7 @@ def chain_rule_formula(given: Given) -> Key:
     return {
         "formula": Expected(
             value=_many_networks().under().array("nabla_w", 1)[:, output, hidden].tolist(),
-            shown=rf"$(out_{{{o}}} - target_{{{o}}}) \cdot out_{{{o}}} (1 - out_{{{o}}}) \cdot out_{{{h}}}$",
+            shown=fill(ANSWER, {"o": o, "h": h}),
             samples=_samples(),
         )
     }

@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
 _FORMULA = re.compile(r"\$\$?(.+?)\$\$?", re.DOTALL)
 _FRACTION = re.compile(r"\\frac\s*(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))")
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\s?)")
+_SINGLE = re.compile(r"(\\partial\s)?[\w\\]+")
 _TIGHT = ("partial", "nabla")  # these lean on what follows
 _GROUP = re.compile(r"([_^])\{([^{}]*)\}")
 
@@ -24,7 +25,7 @@ def plain(text: str) -> str:
     >>> plain(r"Multiply by the slope: $\delta^L = \nabla_a C \odot f'(z^L)$ (BP1).")
     "Multiply by the slope: δ^L = ∇_a C ⊙ f'(z^L) (BP1)."
     >>> plain(r"$\partial E/\partial w_{11} = \frac{a}{b}$, **not** 0")
-    '∂E/∂w_11 = (a)/(b), not 0'
+    '∂E/∂w_11 = a/b, not 0'
     """
     text = _FORMULA.sub(lambda match: _formula(match[1]), text)
     return re.sub(r"\*\*(.+?)\*\*", r"\1", text)
@@ -44,5 +45,7 @@ def _sign(match: re.Match[str]) -> str:
 
 
 def _over(match: re.Match[str]) -> str:
-    above, below = match[1] or match[2], match[3] or match[4]
-    return f"({above})/({below})"
+    above, below = (
+        each if _SINGLE.fullmatch(each) else f"({each})" for each in (match[1] or match[2], match[3] or match[4])
+    )
+    return f"{above}/{below}"

@@ -13,8 +13,9 @@ from grader.plaintext import plain
     [
         (r"$\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$", "σ'(z) = σ(z) (1 - σ(z))"),
         (r"$((w^{l+1})^T \delta^{l+1}) \odot f'(z^l)$", "((w^(l+1))^T δ^(l+1)) ⊙ f'(z^l)"),
-        (r"$\frac12 (a-y)^2$", "(1)/(2) (a-y)^2"),
-        (r"$$\frac{\partial E}{\partial w_{5}}$$", "(∂E)/(∂w_5)"),
+        (r"$\frac12 (a-y)^2$", "1/2 (a-y)^2"),
+        (r"$$\frac{\partial E}{\partial w_{5}}$$", "∂E/∂w_5"),
+        (r"$\frac{a + b}{2}$", "(a + b)/2"),
         ("costs 5$", "costs 5$"),
         ("", ""),
     ],
