@@ -94,6 +94,7 @@ def _item(item: ItemScore, variant: Variant, keys: KeyRing) -> ReportItem:
     key = keys.key(variant)
     prompts = {part.id: part.prompt for part in key.parts} if isinstance(key, QuestionKey) else {}
     question = exercise if isinstance(exercise, Question) else None
+    explained: set[str] = set()  # one mistake in many parts is explained where it first shows
     return ReportItem(
         number=item.item.removeprefix("q"),
         title=item.title,
@@ -104,13 +105,13 @@ def _item(item: ItemScore, variant: Variant, keys: KeyRing) -> ReportItem:
         statement=render(task(exercise) if isinstance(exercise, CodeExercise) else exercise.statement(variant.given)),
         drawing=question.picture(variant.given) if question and question.picture else None,
         parts=tuple(
-            _part(part, label, prompts.get(part.part, "your function"))
+            _part(part, label, prompts.get(part.part, "your function"), explained)
             for part, label in zip(item.parts, ascii_lowercase, strict=False)
         ),
     )
 
 
-def _part(part: PartScore, label: str, prompt: str) -> ReportPart:
+def _part(part: PartScore, label: str, prompt: str, explained: set[str]) -> ReportPart:
     return ReportPart(
         label=label,
         slot=part.slot,
@@ -121,13 +122,16 @@ def _part(part: PartScore, label: str, prompt: str) -> ReportPart:
         max_points=part.max_points,
         answer=part.answer,
         expected=render_inline(part.expected),
-        findings=tuple(_finding(finding) for finding in part.findings if not finding.note),
+        findings=tuple(_finding(finding, explained) for finding in part.findings if not finding.note),
         notes=tuple(finding.message for finding in part.findings if finding.note),
     )
 
 
-def _finding(finding: Finding) -> ReportFinding:
+def _finding(finding: Finding, explained: set[str]) -> ReportFinding:
     mistake = MISCONCEPTIONS.get(finding.misconception or "")
+    again = mistake is not None and mistake.id in explained
+    if mistake is not None:
+        explained.add(mistake.id)
     return ReportFinding(
         message=finding.message,
         where=finding.where,
@@ -135,8 +139,8 @@ def _finding(finding: Finding) -> ReportFinding:
         got=finding.got or "",
         given=finding.given or "",
         misconception_name=mistake.name if mistake else "",
-        explanation=render(mistake.explanation if mistake else ""),
-        remedy=render_inline(mistake.remedy if mistake else ""),
+        explanation=render("As explained above." if again else mistake.explanation if mistake else ""),
+        remedy=render_inline(mistake.remedy if mistake and not again else ""),
     )
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from grader.errors import UnusableInput
 from grader.streams import digest
 
+# What students hand in instead of quiz.py: worth a line, where a class list or a note of yours is not.
+HANDED_IN_BY_MISTAKE = (".ipynb", ".txt", ".html", ".pdf", ".docx", ".odt", ".zip", ".7z", ".rar", ".gz", ".pyc")
 MOST_BYTES = 1_000_000
 MOST_LISTED = 5  # files of a folder that a reason names
 _LINE = re.compile(rb"^HANDOUT\b[^\r\n]*", re.MULTILINE)
@@ -66,7 +68,7 @@ def find(folder: Path) -> tuple[Path, ...]:
     return tuple(
         _in_folder(path) if path.is_dir() and not path.is_symlink() else path
         for path in entries
-        if path.suffix.lower() == ".py" or path.is_dir()
+        if path.is_dir() or path.suffix.lower() in (".py", *HANDED_IN_BY_MISTAKE)
     )
 
 
@@ -112,6 +114,8 @@ def read(path: Path, root: Path, secret: bytes, quiz: str, students: Iterable[st
             return _aside(shown, named, b"", _why_not(path))
         if not stat.S_ISREG(kind):
             return _aside(shown, named, b"", "it is not an ordinary file; ask for the file itself")
+        if path.suffix.lower() != ".py":
+            return _aside(shown, named, b"", "it is not a .py file; ask for quiz.py")
         # Neither followed nor waited for, should it have become a link or a pipe since.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(descriptor, "rb") as file:

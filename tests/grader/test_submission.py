@@ -157,6 +157,13 @@ def test_a_folder_that_leaves_it_open_is_set_aside(tmp_path: Path) -> None:
     assert "holds no .py file" in found["quizzy.py"].aside
 
 
+@pytest.mark.parametrize("name", ["ada.ipynb", "ada.py.txt", "ada.ZIP", "quiz.html"])
+def test_what_is_handed_in_instead_of_a_py_file_gets_a_line(tmp_path: Path, name: str) -> None:
+    """A notebook or an archive is set aside with what to ask for, so that nobody counts as silent by mistake."""
+    put(tmp_path, name)
+    assert "ask for quiz.py" in all_of(tmp_path)[name].aside
+
+
 def test_what_systems_leave_behind_is_not_listed(tmp_path: Path) -> None:
     """Hidden files, resource forks, caches, class lists and deeper folders are no submissions."""
     for name in (".ada.py", "._ada.py", "__pycache__/ada.py", "__MACOSX/ada/quiz.py", "class.csv", "ada/src/quiz.py"):
