@@ -30,7 +30,7 @@ _F64 = struct.Struct("<d")
 _C128 = struct.Struct("<dd")
 
 _MAX_INT_BYTES = 32
-_MAX_DIMENSIONS = 16
+_MAX_DIMENSIONS = 6  # what reads a result prints it, and prints corners of every axis
 _MAX_EXTENT = 1 << 40
 _DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
 
@@ -46,6 +46,14 @@ _DTYPE_OF = {tag: np.dtype(tag) for tag in _DTYPES}
 _ITEM_BYTES = {tag: np.dtype(tag).itemsize for tag in _DTYPES}
 _PYTHON_SCALARS = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f8", "<c16"})
 _ADVICE = "return plain numbers, lists, tuples or NumPy arrays"
+
+
+def _rows(shape: tuple[int, ...]) -> int:
+    """How many rows an array without a single number claims; they cost no bytes here, but a list each later."""
+    rows = 1
+    for extent in shape:
+        rows *= extent or 1
+    return rows if 0 in shape else 0
 
 
 class FrameError(ValueError):
@@ -64,8 +72,8 @@ class TooLarge(Unusable):
 class Bounds:
     """How large a tree may be."""
 
-    depth: int = 32
-    nodes: int = 200_000
+    depth: int = 16
+    nodes: int = 50_000
     size: int = 8 * 1024 * 1024
     text: int = 64 * 1024
 
@@ -146,8 +154,10 @@ class _Encoder:
             raise TooLarge(f"more than {self.bounds.size:,} bytes of data")
         if value.ndim > _MAX_DIMENSIONS:
             raise TooLarge(f"an array of more than {_MAX_DIMENSIONS} dimensions")
-        body = value.astype(_DTYPE_OF[tag]).tobytes()
         shape = value.shape
+        if _rows(shape) > self.bounds.nodes:
+            raise TooLarge(f"an empty array with more than {self.bounds.nodes:,} rows")
+        body = value.astype(_DTYPE_OF[tag]).tobytes()
         self.emit(b"a", bytes((_DTYPES.index(tag), len(shape))), *(_pack_u64(extent) for extent in shape))
         self.emit(_pack_u64(len(body)), body)
 
@@ -263,6 +273,8 @@ class _Decoder:
                 raise FrameError("an array with an impossible shape")
         if count * _ITEM_BYTES[tag] != length:
             raise FrameError("an array whose shape and bytes disagree")
+        if _rows(shape) > self.bounds.nodes:
+            raise FrameError("an empty array with more rows than agreed")
         body = self.some(length)
         if tag == "|b1" and body.strip(b"\0\1"):
             raise FrameError("an array of bool with other values")

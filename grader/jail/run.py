@@ -26,12 +26,14 @@ from grader.jail.process import Ending, Worker, case_wall_seconds, wall_seconds
 from grader.jail.transcript import Transcript
 
 _LEAST_CPU = 0.2  # with less than this left, another jail is not worth starting
+_LEAST_WALL = 1.0
 
 
 def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
     """Run a submission; whatever it does, the result is a plain record with a plain status."""
     output = Output(limits.output_bytes)
-    first, ending = _attempt(job, limits, profile, output, again=False)
+    wall = wall_seconds(limits.cpu_seconds)  # for all jails together: a file of sleepers must not take it anew each
+    first, ending = _attempt(job, limits, profile, output, again=False, wall=wall)
     said = first.transcript
     calls = list(said.done)
     if ending == "end":
@@ -40,6 +42,7 @@ def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
         status, message = _overall(said, ending, limits)
         return replace(_result(said, _skipped(job.calls, message), output, profile), status=status, message=message)
     cpu = limits.cpu_seconds - first.cpu_used
+    left = wall - first.wall_used
     while True:
         if len(calls) < len(job.calls):
             calls.append(_stopped(job.calls[len(calls)], said, ending, limits))
@@ -49,10 +52,14 @@ def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
         if cpu < _LEAST_CPU:
             calls += _skipped(rest, f"the {limits.cpu_seconds:g} s for the whole file were used up before")
             break
+        if left < _LEAST_WALL:
+            calls += _skipped(rest, f"the {wall:g} s by the clock for the whole file were used up before")
+            break
         again = replace(job, slots=(), calls=rest)
-        worker, ending = _attempt(again, replace(limits, cpu_seconds=cpu), profile, output, again=True)
+        worker, ending = _attempt(again, replace(limits, cpu_seconds=cpu), profile, output, again=True, wall=left)
         said = worker.transcript
         cpu -= max(worker.cpu_used, 0.01)
+        left -= worker.wall_used
         calls += said.done
         if ending == "end":
             break
@@ -62,10 +69,12 @@ def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
     return _result(first.transcript, calls, output, profile)
 
 
-def _attempt(job: Job, limits: Limits, profile: Profile, output: Output, again: bool) -> tuple[Worker, Ending]:
+def _attempt(
+    job: Job, limits: Limits, profile: Profile, output: Output, again: bool, wall: float
+) -> tuple[Worker, Ending]:
     """One jail; a second try if it dies before it has seen the student's file, which is never the student's fault."""
     for _ in range(2):
-        worker = Worker(job, limits, profile, output, again)
+        worker = Worker(job, limits, profile, output, again, wall)
         try:
             ending = worker.run()
         except OSError as fault:  # no such program, no more processes, no more memory

@@ -19,6 +19,7 @@ Phase = Literal["starting", "reading", "module", "between", "case", "end"]
 
 _SPARE = 4 * 1024 * 1024  # for our own records around the results
 _MAX_LINE = 10_000_000
+_MAX_TEXTS = 100  # remarks, or notes on one answer: twice what an honest worker says
 _MAX_ELEMENTS = 10_000
 
 
@@ -176,7 +177,7 @@ def _text(text: str) -> str:
 
 
 def _texts(items: list[Any]) -> list[str]:
-    if len(items) > 1_000 or not all(type(item) is str for item in items):
+    if len(items) > _MAX_TEXTS or not all(type(item) is str for item in items):
         raise FrameError("remarks of the wrong shape")
     return [_text(item) for item in items]
 

@@ -169,6 +169,7 @@ class _Submission:
         source = reader.Source(self.job.source)
         readings = reader.read(source, self.job.slots)
         self.channel.send(b"r", [[_row(item) for item in readings], _bounded(source.remarks)])
+        defined, broken = source.functions(), source.broken_functions()  # before a builtin can be patched
         self._reseed()
         if self.job.again:  # what loading the file prints has been seen in the first jail
             sys.stdout = _SILENCE
@@ -178,7 +179,6 @@ class _Submission:
         settled = [reader.settle(item, self.names) for item in readings if item["status"] == "computed"]
         self._flush()
         self.channel.send(b"l", [[_row(item) for item in settled], _bounded(remarks), self.out_of_memory])
-        defined, broken = source.functions(), source.broken_functions()
         for index, (name, probe, cases) in enumerate(self.job.calls):
             status, message, line, repeatable = self._call(index, name, probe, cases, defined, broken)
             self._flush()

@@ -173,7 +173,8 @@ def test_large_trees_are_refused() -> None:
     for _ in range(30):
         wide = [wide, wide]
     bomb = np.broadcast_to(1.0, (10**9, 10**3))
-    for value in (cycle, wide, bomb, _nested(100), 10**80, "x" * 70_000, [0] * 300_000, np.zeros(2_000_000)):
+    rows, axes = np.zeros((10**9, 0)), np.zeros((2,) * 7)
+    for value in (cycle, wide, bomb, rows, axes, _nested(100), 10**80, "x" * 70_000, [0] * 60_000, np.zeros(2_000_000)):
         with pytest.raises(TooLarge):
             encode(value)
     assert decode(encode([0] * 5), Bounds(nodes=6)) == [0] * 5
@@ -208,6 +209,7 @@ def test_damage_is_a_frame_error_or_another_tree(tree: Any, data: st.DataObject)
     [
         b"a\x0b\x01" + (2**40).to_bytes(8, "little") + (2**43).to_bytes(8, "little"),
         b"a\x0b\x02" + (0).to_bytes(8, "little") + (2**63).to_bytes(8, "little") + bytes(8),
+        b"a\x0b\x02" + (10**6).to_bytes(8, "little") + (0).to_bytes(8, "little") + bytes(8),
         b"a\x00\x01" + (1).to_bytes(8, "little") + (1).to_bytes(8, "little") + b"\x07",
         b"l\xff\xff\xff\xff",
         b"s\xff\xff\xff\xff",

@@ -119,7 +119,7 @@ def test_future_imports_and_dataclasses_work(submit: Runner) -> None:
         ("f = 3", "error"),
         ("def f(x): ...", "untouched"),
         ("def f(x):\n    '''Doc.'''\n    pass", "untouched"),
-        ("def g(): raise NotImplementedError\ndef f(x): g()", "untouched"),
+        ("def g(): raise NotImplementedError\ndef f(x): g()", "ok"),
         ("def f(x): return x", "ok"),
         ("f = lambda x: x", "ok"),
         ("def f(x): ...\nf = lambda x: x", "ok"),
@@ -210,6 +210,25 @@ def test_many_endless_loops_share_one_budget(submit: Runner) -> None:
     assert statuses[0] == "timeout"
     assert statuses[-1] == "skipped"
     assert "used up" in result.calls[-1].message
+
+
+def test_many_sleepers_share_one_clock(submit: Runner) -> None:
+    """The wall clock of a submission is one for all its jails: sleeping costs no CPU time, so that budget never ends."""
+    began = time.monotonic()
+    body = "import os, time\ntime.sleep(1.6)\n" + "".join(f"def f{n}(x): os._exit(0)\n" for n in range(8))
+    result = submit(body, limits=Limits(cpu_seconds=1.0), **{f"f{n}": [(1,)] for n in range(8)})
+    assert time.monotonic() - began < 9
+    assert [call.status for call in result.calls[:2]] == ["crashed", "crashed"]
+    assert {call.status for call in result.calls[4:]} == {"skipped"}
+
+
+def test_dying_is_quick_whatever_was_registered(submit: Runner) -> None:
+    """A function that breaks Python under the worker ends it at once; exit handlers cannot hold it."""
+    began = time.monotonic()
+    source = "import atexit, builtins, time\natexit.register(time.sleep, 1000)\nclass Lies(Exception):\n    __traceback__ = 1\n"
+    result = submit(source + "def f(x): raise Lies\ndef g(x): return 1\n", f=[(1,)], g=[(1,)])
+    assert [call.status for call in result.calls] == ["crashed", "ok"]
+    assert time.monotonic() - began < 4
 
 
 def test_a_loop_at_the_top_of_the_file_keeps_the_readings(submit: Runner) -> None:

@@ -113,6 +113,14 @@ def test_a_word_that_cannot_be_true_is_refused(after: int, word: tuple[bytes, An
         told([*HONEST[:after], word])
 
 
+def test_remarks_are_few() -> None:
+    """A report has room for what an honest worker says, not for a flood of forged remarks."""
+    hello, (kind, rows) = HONEST[0], HONEST[1]
+    told([hello, (kind, [rows[0], ["a remark"] * 100])])
+    with pytest.raises(FrameError):
+        told([hello, (kind, [rows[0], ["a remark"] * 101])])
+
+
 def test_results_are_bounded_together() -> None:
     """Many results under the limit do not add up to more than it."""
     transcript = Transcript(JOB, TOKEN, Limits(result_bytes=100))
