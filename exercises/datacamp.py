@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from exercises.entry import question
+from exercises.entry import fill, question
 from exercises.model import Expected, Given, Key, NetworkDrawing, Option, Part, Stream, Value
 from exercises.orders import order_question
 from exercises.steps import confirm
@@ -156,6 +156,22 @@ def _round_picture(given: Given) -> NetworkDrawing:
     )
 
 
+WORKED_ROUND = {
+    "live": r"The node is on, so the slope of its ReLU is 1: $<<value>> \cdot 1 \cdot (<<slope>>) = <<product>>$.",
+    "off": r"The node is off, so the slope of its ReLU is 0, and $<<value>> \cdot 0 \cdot (<<slope>>) = 0$.",
+    "state withheld": "The value in is <<value>> and the slope of the loss is <<slope>>, but whether the ReLU is on "
+    "is not said: the slope is <<product>> or 0.",
+    "slope withheld": "The value in is <<value>> and the ReLU is on, but the slope of the loss is not shown.",
+}
+
+
+def _worked_round(given: Given) -> str:
+    value, slope = _value_and_slope(given)
+    facts = {"value": value, "slope": slope, "product": value * slope}
+    first = "Slope of a weight = value in × slope of the activation × slope of the loss at the node it leads to. "
+    return first + fill(WORKED_ROUND[given["round"]], facts)
+
+
 @question(
     "datacamp/round",
     title="One round of backpropagation",
@@ -168,6 +184,7 @@ def _round_picture(given: Given) -> NetworkDrawing:
     facts=lambda given: {"told": ROUNDS[given["round"]], "node": f"node {given['asked'][0] + 3}"},
     picture=_round_picture,
     published=PUBLISHED_ROUND,
+    worked=_worked_round,
     confirm=confirm,
 )
 def round_of_backpropagation(given: Given) -> Key:

@@ -31,7 +31,7 @@ from exercises.model import (
     Stream,
     Value,
 )
-from reference.misconceptions import MISCONCEPTIONS, NotApplicable
+from reference.misconceptions import MISCONCEPTIONS
 
 _PLACE = re.compile(r"<<(\w+)>>")
 
@@ -59,6 +59,7 @@ def question(
     picture: Callable[[Given], NetworkDrawing] | None = None,
     published: Given | None = None,
     audit: Audit | None = None,
+    worked: Callable[[Given], str] | None = None,
     confirm: Callable[[Given], None] | None = None,
     follow: Follow | None = None,
 ) -> Callable[[Callable[[Given], Key]], Question]:
@@ -80,6 +81,7 @@ def question(
             picture=picture,
             published=published,
             audit=audit,
+            worked=worked,
             confirm=confirm,
             follow=follow,
         )
@@ -158,8 +160,7 @@ def _alternatives(
     return {
         name: outputs
         for name, outputs in wrong.items()
-        if any(out is not None for out in outputs)
-        and not all(out is not None and alike(out, want) for out, want in zip(outputs, right, strict=True))
+        if any(out is not None and not alike(out, want) for out, want in zip(outputs, right, strict=True))
     }
 
 
@@ -167,14 +168,16 @@ def _attempt(function: Callable[..., Any], *arguments: Any) -> Any:
     try:
         with np.errstate(all="ignore"):
             return function(*arguments)
-    except (NotApplicable, ValueError, IndexError, AttributeError, AssertionError):
+    except Exception:
+        # However a mistake fails (a shape, a missing neighbour, a wrong type), that it does is an outcome.
         return None
 
 
 def alike(got: Any, want: Any) -> bool:
     """Whether two results of one function agree to rounding, in shape and in every entry."""
     if isinstance(want, list | tuple):
-        return len(got) == len(want) and all(alike(g, w) for g, w in zip(got, want, strict=True))
+        same_length = isinstance(got, list | tuple) and len(got) == len(want)
+        return same_length and all(alike(g, w) for g, w in zip(got, want, strict=True))
     return np.shape(got) == np.shape(want) and bool(np.allclose(got, want, rtol=1e-9, atol=1e-15))
 
 

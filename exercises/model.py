@@ -118,6 +118,7 @@ class Question:
     picture: Callable[[Given], NetworkDrawing] | None = None
     published: Given | None = None  # the numbers of the source
     audit: Audit | None = None
+    worked: Callable[[Given], str] | None = None  # the solution step by step, Markdown with TeX
     confirm: Callable[[Given], None] | None = None  # the second oracle: raises Disagreement
     follow: Follow | None = None  # for parts that build on earlier ones
 

@@ -151,6 +151,54 @@ def audit_222(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool, 
     return checks
 
 
+def _worked_222(given: Given) -> str:
+    """The way to the numbers, with the numbers."""
+    outcome = TrainingStep.from_json(given).under()
+    facts = _facts_222(given) | {
+        name: f"{outcome.value(Address.read(address)):.6f}"
+        for name, address in {
+            "net_h1": "z[0][0]",
+            "out_h1": "a[1][0]",
+            "out_h2": "a[1][1]",
+            "net_o1": "z[1][0]",
+            "out_o1": "a[2][0]",
+            "out_o2": "a[2][1]",
+            "E": "cost",
+            "d1": "delta[1][0]",
+            "d2": "delta[1][1]",
+            "dh1": "delta[0][0]",
+            "g5": "nabla_w[1][0,0]",
+            "g1": "nabla_w[0][0,0]",
+            "v5": "w[1][0,0]",
+            "v1": "w[0][0,0]",
+            "after": "cost_after",
+        }.items()
+    }
+    return fill(WORKED_222, facts)
+
+
+WORKED_222 = r"""
+Forward, neuron by neuron (shown for the first of each layer):
+
+* $\mathrm{net}_{h1} = w_1 i_1 + w_2 i_2 + b_1 =$ <<net_h1>>,
+  $\mathrm{out}_{h1} = \sigma(\mathrm{net}_{h1}) =$ <<out_h1>>; likewise $\mathrm{out}_{h2} =$ <<out_h2>>
+* $\mathrm{net}_{o1} = w_5\,\mathrm{out}_{h1} + w_6\,\mathrm{out}_{h2} + b_2 =$ <<net_o1>>,
+  $\mathrm{out}_{o1} =$ <<out_o1>>; likewise $\mathrm{out}_{o2} =$ <<out_o2>>, so $E =$ <<E>>
+
+Backward, with $\sigma'(\mathrm{net}) = \mathrm{out}\,(1 - \mathrm{out})$:
+
+* $\delta_{o1} = (\mathrm{out}_{o1} - \mathrm{target}_{o1})\,\mathrm{out}_{o1} (1 - \mathrm{out}_{o1}) =$ <<d1>>,
+  likewise $\delta_{o2} =$ <<d2>>
+* $\partial E/\partial w_5 = \delta_{o1}\,\mathrm{out}_{h1} =$ <<g5>>
+* $\delta_{h1} = (w_5 \delta_{o1} + w_7 \delta_{o2})\,\mathrm{out}_{h1} (1 - \mathrm{out}_{h1}) =$ <<dh1>>:
+  both paths, with the *old* weights
+* $\partial E/\partial w_1 = \delta_{h1}\,i_1 =$ <<g1>>
+
+Then the step, for all weights at once: $w_5 \leftarrow w_5 - \eta\,\partial E/\partial w_5 =$ <<v5>>,
+$w_1 \leftarrow$ <<v1>>. Another forward pass gives $E =$ <<after>>.
+"""
+
+
 @question(
     "unicamp/two_two_two",
     title="The 2-2-2 network by pen and paper",
@@ -164,6 +212,7 @@ def audit_222(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool, 
     picture=_picture_222,
     published=PUBLISHED_222,
     audit=audit_222,
+    worked=_worked_222,
     confirm=steps.confirm,
     follow=lambda given, part, answers: steps.follow(given, part, answers, ASKED_222),
 )
@@ -265,6 +314,17 @@ ANSWER = (
 )
 
 
+WORKED_FORMULA = r"""
+* $\partial E/\partial\mathrm{out}_{<<o>>} = \mathrm{out}_{<<o>>} - \mathrm{target}_{<<o>>}$:
+  the square's 2 cancels the ½
+* $\partial\,\mathrm{out}_{<<o>>}/\partial\,\mathrm{net}_{<<o>>} = \mathrm{out}_{<<o>>} (1 - \mathrm{out}_{<<o>>})$,
+  the slope of the sigmoid
+* $\partial\,\mathrm{net}_{<<o>>}/\partial w_{<<weight>>} = \mathrm{out}_{<<h>>}$, what enters through the weight
+
+The other output does not depend on $w_{<<weight>>}$.
+"""
+
+
 @question(
     "unicamp/chain_rule_formula",
     title="The chain rule for one output weight",
@@ -276,6 +336,7 @@ ANSWER = (
     alternatives=_formula_alternatives,
     facts=_facts_formula,
     published={"weight": 5},
+    worked=lambda given: fill(WORKED_FORMULA, _facts_formula(given)),
 )
 def chain_rule_formula(given: Given) -> Key:
     r"""In the 2-2-2 network of sigmoid neurons with error

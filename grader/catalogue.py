@@ -16,6 +16,7 @@ from grader.plaintext import plain
 from grader.spec import suggestion
 from grader.streams import secret_of_seed, stream
 from grader.variants import draw_question
+from grader.variants import published as published_given
 
 
 def row(exercise: Exercise) -> dict[str, Any]:
@@ -64,9 +65,7 @@ def _code(exercise: CodeExercise, answers: bool) -> dict[str, Any]:
 
 
 def _question(exercise: Question, number: int, published: bool, answers: bool) -> dict[str, Any]:
-    given = (
-        dict(exercise.published or {}) if published else draw_question(exercise, secret_of_seed(number), exercise.id)
-    )
+    given = published_given(exercise) if published else draw_question(exercise, secret_of_seed(number), exercise.id)
     parts = exercise.parts(given)
     record: dict[str, Any] = {
         "given": given,

@@ -155,6 +155,7 @@ def generate(quiz: str, roster: Path, course: Path, as_json: bool) -> None:
     grader generate session6 --roster class.csv --out course
     """
     from grader import pipeline, spec
+    from grader.course import HANDOUTS
 
     faults: list[str] = []
     loaded: list[Any] = []
@@ -169,7 +170,7 @@ def generate(quiz: str, roster: Path, course: Path, as_json: bool) -> None:
     if as_json:
         _print_json({"new": done.new, "kept": done.kept, "absent": done.absent, "handouts": str(course / "handouts")})
         return
-    click.echo(f"{done.new} new hand-outs, {done.kept} already there, in {course / pipeline.HANDOUTS}")
+    click.echo(f"{done.new} new hand-outs, {done.kept} already there, in {course / HANDOUTS}")
     if done.absent:
         click.echo(f"Not in this class list, kept in the gradebook: {', '.join(done.absent)}")
 
@@ -190,9 +191,10 @@ def grade(course: Path, submissions: Path, jobs: int | None, as_json: bool, unsa
     grader grade course submissions
     """
     from grader import pipeline
+    from grader.course import GRADEBOOK
 
-    if not (course / pipeline.GRADEBOOK).is_file():
-        raise UnusableInput(f"{course} is no course: {pipeline.GRADEBOOK} is missing. Make one with `grader generate`.")
+    if not (course / GRADEBOOK).is_file():
+        raise UnusableInput(f"{course} is no course: {GRADEBOOK} is missing. Make one with `grader generate`.")
     done = pipeline.grade(
         course,
         submissions,
@@ -216,9 +218,9 @@ def grade(course: Path, submissions: Path, jobs: int | None, as_json: bool, unsa
         return
     click.echo(f"{done.found} files: {done.graded} graded, {done.kept} done before, {len(done.aside)} set aside")
     for path, reason in done.aside:
-        click.echo(f"  set aside {_safe(path)}: {_safe(reason)}")
+        click.echo(f"  set aside {_line(path)}: {_line(reason)}")
     for path in done.older:
-        click.echo(f"  older than another file of the same student, not graded: {_safe(path)}")
+        click.echo(f"  older than another file of the same student, not graded: {_line(path)}")
     click.echo(f"Class report: {done.class_page}")
     _stop_for(done.faults)
 
@@ -238,17 +240,18 @@ def _stop_for(faults: tuple[str, ...]) -> None:
 def demo(course: Path, jobs: int | None, unsafe: bool) -> None:
     """Try it out: a class of 30, its hand-outs, 30 submissions of every sort, graded.
 
-    Among them are right ones in several styles, one per misconception, a syntax error, an endless loop, a forger and
-    an empty file. Open the class report it names in a browser.
+    Among them are right ones in several styles, one for each common misconception, a syntax error, an endless loop,
+    a forger and an empty file. Open the class report it names in a browser.
     """
     from grader import demo as demonstration
     from grader import pipeline, spec
+    from grader.course import HANDOUTS
 
     if course.exists() and any(course.iterdir()):
         raise UnusableInput(f"{course} exists already and is not empty; name a new folder with --out.")
     quiz, students = spec.read_quiz(demonstration.QUIZ), demonstration.people()
     made = pipeline.generate(quiz, students, course, _progress(len(students), "hand-outs"))
-    click.echo(f"{made.new} hand-outs in {course / pipeline.HANDOUTS}")
+    click.echo(f"{made.new} hand-outs in {course / HANDOUTS}")
     folder = demonstration.hand_in(course)
     click.echo(f"{len(students)} submissions in {folder}")
     done = pipeline.grade(
@@ -262,8 +265,9 @@ def demo(course: Path, jobs: int | None, unsafe: bool) -> None:
     click.echo(f"Class report: {done.class_page.resolve()}")
 
 
-def _safe(text: str) -> str:
-    return printable(text)
+def _line(text: str) -> str:
+    """Text of a student's, such as a file name, on one line."""
+    return " ".join(printable(text).split())
 
 
 # --- quick paths
@@ -339,7 +343,7 @@ def _print_card(card: Any) -> None:
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"               {line}" for line in _safe(text).splitlines())
+    return "\n".join(f"               {line}" for line in printable(text).splitlines())
 
 
 @main.command(name="list")

@@ -17,6 +17,8 @@ FEW_DIGITS = {
     "float32": "; your array is float32, which keeps only 7 digits",
 }
 MOST_SHOWN = 12  # numbers of an array that a finding shows
+LONGEST_TEXT = 2000  # characters of one value in a finding
+ARRAY_FORMAT: dict[str, Any] = {"precision": 6, "threshold": 6, "edgeitems": 2, "separator": ", "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,13 @@ def as_array(got: Any) -> np.ndarray[Any, Any] | str:
 
 
 def _leaves(tree: Any) -> Iterator[Any]:
-    if isinstance(tree, list | tuple):
-        for each in tree:
-            yield from _leaves(each)
-    elif not isinstance(tree, np.ndarray):
-        yield tree
+    waiting = [tree]  # not recursive: a student decides how deep it is
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list | tuple):
+            waiting += each
+        elif not isinstance(each, np.ndarray):
+            yield each
 
 
 def _array(got: Any, want: np.ndarray[Any, Any], tolerance: Tolerance, where: str) -> Difference | None:
@@ -164,13 +168,20 @@ def _shapes(got: np.ndarray[Any, Any], want: np.ndarray[Any, Any], tolerance: To
 
 def text_of(value: Any) -> str:
     """A value as short text, for a person to read."""
+    text = _text_of(value)
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 3] + "..."
+
+
+def _text_of(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        if value.size <= MOST_SHOWN or value.dtype.kind not in "fiu":
-            return text_of(value.tolist())
-        few = np.array2string(value, precision=6, threshold=6, edgeitems=2, separator=", ")
+        if value.size == 0:
+            return f"empty array of shape {value.shape}"
+        if value.size <= MOST_SHOWN:
+            return _text_of(value.tolist())
+        few = np.array2string(value.ravel()[: 2 * MOST_SHOWN] if value.ndim > 2 else value, **ARRAY_FORMAT)
         return f"array of shape {value.shape}: {' '.join(few.split())}"
     if isinstance(value, list | tuple):
-        inner = [text_of(each) for each in value[:MOST_SHOWN]]
+        inner = [_text_of(each) for each in value[:MOST_SHOWN]]
         more = ", ..." if len(value) > MOST_SHOWN else ""
         left, right = ("(", ")") if isinstance(value, tuple) else ("[", "]")
         return f"{left}{', '.join(inner)}{more}{right}"

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import msgspec
+
 from exercises.bank import MISCONCEPTIONS
 from exercises.entry import probe_source
 from exercises.model import CodeExercise, Expected, Part, Value
@@ -101,12 +103,17 @@ def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading
             kind=part.kind,
             max_points=part.points * share,
             expected=key.expected[part.id].shown if subject.show_answers else "",
-            misconception=choose.among(marks[part.id].suspects),
+            diagnosis=choose.among(marks[part.id].suspects),
             notes=(*follows.get(part.id, ()), *_notes(answers[part.id])),
         )
         for part in key.parts
     )
-    return _item(variant, key.exercise.title, parts)
+    # From the shares themselves, not from rounded parts: all right is the maximum, to the last digit.
+    known = [(part.points, marks[part.id].fraction) for part in key.parts if marks[part.id].verdict != "undecided"]
+    earned = variant.points * (
+        sum(each * fraction for each, fraction in known) / sum(part.points for part in key.parts)
+    )
+    return _item(variant, key.exercise.title, parts, round(earned, 6) if known else None)
 
 
 def _part(part: Part, key: QuestionKey, reading: Reading | None) -> Mark:
@@ -123,6 +130,14 @@ def _notes(reading: Reading | None) -> tuple[str, ...]:
     return reading.notes if reading is not None and reading.status == "ok" else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The mistakes that explain an answer; `doubtful` if the other answers speak against them."""
+
+    names: tuple[str, ...] = ()
+    doubtful: bool = False
+
+
 class _Chooser:
     """Chooses among the mistakes that explain one answer by what the other answers of the question say."""
 
@@ -130,18 +145,18 @@ class _Chooser:
         self.key, self.marks = key, marks
         self.explains = Counter(name for mark in marks.values() for name in mark.suspects)
 
-    def among(self, suspects: tuple[str, ...]) -> tuple[str, ...]:
+    def among(self, suspects: tuple[str, ...]) -> Diagnosis:
         """Those that explain most of the question (one mistake is likelier than many) and contradict least of it."""
-        if len(suspects) < 2:
-            return suspects
         weight = {name: (self.explains[name], -self.contradicts(name)) for name in suspects}
-        return tuple(name for name in suspects if weight[name] == max(weight.values()))
+        best = max(weight.values(), default=(0, 0))
+        doubtful = 0 < best[0] <= -best[1]  # as many right answers speak against it as wrong ones for it
+        return Diagnosis(tuple(name for name in suspects if weight[name] == best), doubtful)
 
     def contradicts(self, name: str) -> int:
         """How many right answers would be wrong, had this mistake been made."""
+        values = self.key.alternatives.get(name, {})
         return sum(
             self.marks[part.id].verdict == "correct" and self._visible(part, values[part.id])
-            for values in [self.key.alternatives.get(name, {})]
             for part in self.key.parts
             if part.id in values and part.kind != "formula"
         )
@@ -205,10 +220,10 @@ def _code(variant: Variant, key: CodeKey, call: CallResult, subject: Subject) ->
         kind="code",
         max_points=variant.points,
         expected="",
-        misconception=mark.suspects,
+        diagnosis=Diagnosis(mark.suspects),
         notes=(),
     )
-    return _item(variant, exercise.title, (part,))
+    return _item(variant, exercise.title, (part,), part.points)
 
 
 def _scored(
@@ -219,10 +234,10 @@ def _scored(
     kind: str,
     max_points: float,
     expected: str,
-    misconception: tuple[str, ...],
+    diagnosis: Diagnosis,
     notes: tuple[str, ...],
 ) -> PartScore:
-    findings = _with_diagnosis(mark.findings, misconception)
+    findings = _with_diagnosis(mark.findings, diagnosis)
     findings += tuple(Finding(message=note, note=True) for note in notes)
     points = None if mark.verdict == "undecided" else round(max_points * mark.fraction, 6)
     return PartScore(
@@ -239,31 +254,20 @@ def _scored(
     )
 
 
-def _with_diagnosis(findings: tuple[Finding, ...], names: tuple[str, ...]) -> tuple[Finding, ...]:
+def _with_diagnosis(findings: tuple[Finding, ...], diagnosis: Diagnosis) -> tuple[Finding, ...]:
     """The findings with the mistake named in the first; where several explain the answer, none is guessed."""
-    if not names or not findings:
+    if not diagnosis.names or not findings:
         return findings
     first, *rest = findings
-    if len(names) > 1:
-        several = " or ".join(MISCONCEPTIONS[name].name for name in names)
-        return (first, Finding(message=f"this fits more than one mistake: {several}", note=True), *rest)
-    return (_named_finding(first, names[0]), *rest)
+    if len(diagnosis.names) == 1 and not diagnosis.doubtful:
+        return (msgspec.structs.replace(first, misconception=diagnosis.names[0]), *rest)
+    mistakes = " or ".join(MISCONCEPTIONS[name].name for name in diagnosis.names)
+    several = f"this fits more than one mistake: {mistakes}"
+    message = f"by itself this would fit: {mistakes}; your other answers do not" if diagnosis.doubtful else several
+    return (first, Finding(message=message, note=True), *rest)
 
 
-def _named_finding(finding: Finding, name: str) -> Finding:
-    return Finding(
-        message=finding.message,
-        where=finding.where,
-        misconception=name,
-        expected=finding.expected,
-        got=finding.got,
-        given=finding.given,
-        note=finding.note,
-    )
-
-
-def _item(variant: Variant, title: str, parts: tuple[PartScore, ...]) -> ItemScore:
-    known = [part.points for part in parts if part.points is not None]
+def _item(variant: Variant, title: str, parts: tuple[PartScore, ...], points: float | None) -> ItemScore:
     status: Status = next((part.status for part in parts if part.status != "ok"), "ok")
     return ItemScore(
         item=variant.label,
@@ -271,7 +275,7 @@ def _item(variant: Variant, title: str, parts: tuple[PartScore, ...]) -> ItemSco
         title=title,
         verdict=_verdict([part.verdict for part in parts]),
         status=status,
-        points=_total(known) if known else None,
+        points=points,
         max_points=round(variant.points, 6),
         parts=parts,
     )

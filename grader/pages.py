@@ -129,6 +129,8 @@ class ReportItem:
     statement: Markup
     drawing: NetworkDrawing | None = None
     parts: tuple[ReportPart, ...] = ()
+    worked: Markup = field(default_factory=Markup)  # the solution step by step; empty where it is not shown
+    solution: str = ""  # the same for code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

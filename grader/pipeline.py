@@ -12,7 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from grader import __version__, jail, marking, report, sheet, streams, submission, variants
+from grader import jail, marking, report, resources, sheet, streams, submission, variants
+from grader.course import GRADEBOOK, HANDOUTS, SECRET, Course
 from grader.errors import GraderError, UnusableInput
 from grader.gradebook import Gradebook
 from grader.keys import KeyRing
@@ -21,8 +22,6 @@ from grader.spec import Quiz, Student
 from grader.submission import Submission
 from grader.variants import Variant
 
-GRADEBOOK, SECRET, HANDOUTS, REPORTS = "gradebook.db", "secret.key", "handouts", "reports"
-RESULTS, SCORES, CLASS_PAGE = "results.jsonl", "scores.csv", "class.html"
 QUEUED_PER_WORKER = 4  # so that memory does not grow with the class
 
 # --- quiz file and class list -> hand-outs
@@ -143,7 +142,7 @@ def grade_one(task: Task, keys: KeyRing) -> Scorecard:
 def work_key(task: Task) -> str:
     """What a scorecard depends on, as one hash: equal work need not be done again."""
     parts = (
-        __version__.encode(),
+        resources.source_digest(),
         task.submission.sha.encode(),
         msgspec.json.encode(task.variants),
         f"{task.quiz} {task.seed} {task.show_answers} {task.profile.name} {task.limits}".encode(),
@@ -162,82 +161,82 @@ def grade(
     announce: Callable[[int], Callable[[], None]] = lambda total: lambda: None,
 ) -> GradingReport:
     """Grade what is handed in; what an earlier run has done is not done again."""
-    book = Gradebook.open(course / GRADEBOOK)
-    secret = streams.read_secret(course / SECRET)
-    quiz, students, keys = book.quiz(), book.students(), KeyRing()
-    everything = [submission.read(path, folder, secret, quiz.name, students) for path in submission.find(folder)]
-    aside = [each for each in everything if each.aside]
-    ours, older = submission.newest(each for each in everything if not each.aside)
-    book.set_aside(aside)
-    seed = streams.seed(secret, quiz.name, "jail")
-
-    def task_of(each: Submission) -> Task:
-        return Task(
-            each,
-            book.variants(each.student),
-            quiz.name,
-            quiz.policy.show_answers,
-            seed,
-            limits or jail.Limits(),
-            profile,
+    with Course.opened(course) as desk:
+        found = submission.find(folder)
+        everything = [submission.read(path, folder, desk.secret, desk.quiz.name, desk.students) for path in found]
+        aside = [each for each in everything if each.aside]
+        ours, older = submission.newest(each for each in everything if not each.aside)
+        desk.book.set_aside(aside)
+        tick = announce(len(ours))
+        todo = _outstanding(desk, [_task(desk, each, profile, limits) for each in ours], tick)
+        faults = _graded(desk, todo, jobs, tick)
+        desk.book.set_aside([*aside, *faults])
+        desk.publish_missing()
+        return GradingReport(
+            found=len(everything),
+            graded=len(todo) - len(faults),
+            kept=len(ours) - len(todo),
+            aside=desk.book.aside(),
+            older=tuple(each.path for each in older),
+            class_page=desk.publish_class(profile.name),
+            faults=tuple(f"{each.path}: {each.aside}" for each in faults),
         )
 
-    def record(each: Submission, work: str, card: Scorecard | None) -> None:
-        """Save, then publish. The old report goes first: killed in between, the next run finds none and writes it."""
-        page = course / REPORTS / f"{each.student}.html"
-        page.unlink(missing_ok=True)
-        book.save(each, work, card)
-        publish(course, book, quiz, students, keys, each.student)
 
-    tick = announce(len(ours))
-    todo: list[Task] = []
-    faults: list[Submission] = []
-    for each in ours:
-        task = task_of(each)
-        work = work_key(task)
-        if book.is_current(each, work):
-            tick()
-        elif book.graded(each.student, work) is not None:
-            record(each, work, None)
+def _task(desk: Course, each: Submission, profile: jail.Profile, limits: jail.Limits | None) -> Task:
+    return Task(
+        each,
+        desk.book.variants(each.student),
+        desk.quiz.name,
+        desk.quiz.policy.show_answers,
+        streams.seed(desk.secret, desk.quiz.name, "jail"),
+        limits or jail.Limits(),
+        profile,
+    )
+
+
+def _outstanding(desk: Course, tasks: Sequence[Task], tick: Callable[[], None]) -> list[Task]:
+    """What is still to be graded; what was graded before becomes current again."""
+    todo = []
+    for task in tasks:
+        work, student = work_key(task), task.submission.student
+        done = desk.book.is_current(task.submission, work)
+        if not done and desk.book.graded(student, work) is not None:
+            desk.record(task.submission, work, None)
+            done = True
+        if done:
             tick()
         else:
             todo.append(task)
+    return todo
+
+
+def _graded(desk: Course, todo: Sequence[Task], jobs: int, tick: Callable[[], None]) -> list[Submission]:
+    """Grade and record; the submissions that could not be, with our fault as the reason."""
+    faults, late = [], []
     with ThreadPoolExecutor(max_workers=jobs) as workers:
-        for task, outcome in _in_parallel(todo, keys, workers, QUEUED_PER_WORKER * jobs):
-            if isinstance(outcome, Scorecard):
-                record(task.submission, work_key(task), outcome)
-            else:
+        for task, outcome in _in_parallel(todo, desk.keys, workers, QUEUED_PER_WORKER * jobs):
+            if isinstance(outcome, Exception):
                 faults.append(replace(task.submission, aside=_our_fault(outcome)))
+            elif jobs > 1 and _timed_out(outcome):
+                late.append(task)
+                continue
+            else:
+                desk.record(task.submission, work_key(task), outcome)
             tick()
-    book.set_aside([*aside, *faults])
-    for graded in book.scorecards():
-        if not (course / REPORTS / f"{graded.scorecard.student}.html").exists():
-            publish(course, book, quiz, students, keys, graded.scorecard.student)
-    page = _class(book, quiz, students, course, profile.name)
-    result = GradingReport(
-        found=len(everything),
-        graded=len(todo) - len(faults),
-        kept=len(ours) - len(todo),
-        aside=book.aside(),
-        older=tuple(each.path for each in older),
-        class_page=page,
-        faults=tuple(f"{each.path}: {each.aside}" for each in faults),
-    )
-    book.close()
-    return result
+    # A neighbour's load must not cost a mark: a time-out stands only after a second run, alone.
+    for task in late:
+        desk.record(task.submission, work_key(task), grade_one(task, desk.keys))
+        tick()
+    return faults
+
+
+def _timed_out(card: Scorecard) -> bool:
+    return any(part.status == "timeout" for item in card.items for part in item.parts)
 
 
 def _our_fault(error: Exception) -> str:
     return f"grader itself failed on it ({type(error).__name__}: {error}); it waits for the next run"
-
-
-def publish(
-    course: Path, book: Gradebook, quiz: Quiz, students: dict[str, Student], keys: KeyRing, student: str
-) -> None:
-    """Write the report of a student's current scorecard."""
-    graded = book.current(student)
-    page = report.student_page(quiz, students[student], graded, book.variants(student), keys)
-    report.write(course / REPORTS / f"{student}.html", page)
 
 
 def _in_parallel(
@@ -273,12 +272,3 @@ def _in_parallel(
     finally:
         for future in waiting:
             future.cancel()
-
-
-def _class(book: Gradebook, quiz: Quiz, students: dict[str, Student], course: Path, profile: str) -> Path:
-    graded = book.scorecards()
-    path = course / REPORTS / CLASS_PAGE
-    report.write(path, report.class_report(quiz, students, graded, book.aside(), profile))
-    report.write(course / SCORES, report.scores_csv(quiz, students, graded))
-    report.write(course / RESULTS, report.results_jsonl(graded))
-    return path

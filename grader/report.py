@@ -13,7 +13,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from exercises.bank import BANK, MISCONCEPTIONS
-from exercises.entry import task
+from exercises.entry import solution, task
 from exercises.model import CodeExercise, Question
 from grader.errors import UnusableInput
 from grader.gradebook import Graded
@@ -77,7 +77,7 @@ def student_page(quiz: Quiz, student: Student, graded: Graded, variants: Sequenc
             submission_sha=card.submission,
             profile=card.profile,
             seed=card.seed,
-            items=tuple(_item(item, variant, keys) for item, variant in items),
+            items=tuple(_item(item, variant, keys, quiz.policy.show_answers) for item, variant in items),
             remarks=card.remarks,
             output=card.output,
         )
@@ -89,7 +89,7 @@ def percent(card: Scorecard) -> float:
     return round(100 * card.score / card.max_score, 1) if card.max_score else 0.0
 
 
-def _item(item: ItemScore, variant: Variant, keys: KeyRing) -> ReportItem:
+def _item(item: ItemScore, variant: Variant, keys: KeyRing, shown: bool) -> ReportItem:
     exercise = BANK[item.id]
     key = keys.key(variant)
     prompts = {part.id: part.prompt for part in key.parts} if isinstance(key, QuestionKey) else {}
@@ -104,6 +104,8 @@ def _item(item: ItemScore, variant: Variant, keys: KeyRing) -> ReportItem:
         max_points=item.max_points,
         statement=render(task(exercise) if isinstance(exercise, CodeExercise) else exercise.statement(variant.given)),
         drawing=question.picture(variant.given) if question and question.picture else None,
+        worked=render(question.worked(variant.given) if shown and question and question.worked else ""),
+        solution=solution(exercise) if shown and isinstance(exercise, CodeExercise) else "",
         parts=tuple(
             _part(part, label, prompts.get(part.part, "your function"), explained)
             for part, label in zip(item.parts, ascii_lowercase, strict=False)

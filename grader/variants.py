@@ -37,8 +37,19 @@ def _given(quiz: Quiz, key: str, item: Item, exercise: Exercise, student: str, s
         # The whole class shares the hidden cases, so that the reference is computed once.
         return {"seed": seed(secret, quiz.name, key, EVERYONE)}
     if item.published:
-        return dict(exercise.published or {})
+        return published(exercise)
     return draw_question(exercise, secret, quiz.name, key, student)
+
+
+def published(exercise: Question) -> dict[str, Any]:
+    """The numbers of the source, confirmed like any others. Raises GraderError if the oracles differ."""
+    given = dict(exercise.published or {})
+    try:
+        if exercise.confirm is not None:
+            exercise.confirm(given)
+    except Disagreement as error:
+        raise GraderError(f"{exercise.id}, published: {error}. Nothing was issued; report it.") from None
+    return given
 
 
 def draw_question(exercise: Question, secret: bytes, *words: str) -> dict[str, Any]:

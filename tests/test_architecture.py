@@ -41,6 +41,7 @@ STAGES = (
     "selfcheck",
     "sheet",
     "report",
+    "course",
     "pipeline",
     "quicktest",
     "demo",
@@ -80,6 +81,7 @@ TESTED_IN = {
     "exercises/nielsen.py": "tests/exercises/test_code.py",  # and every code exercise
     "exercises/mistakes.py": "tests/exercises/test_bank.py",  # rows of the catalogue
     "exercises/model.py": "tests/exercises/test_bank.py",  # records without behaviour
+    "grader/course.py": "tests/grader/test_pipeline.py",  # what `generate` and `grade` open and write
     "grader/formula/formula.py": "tests/grader/formula/test_grammar.py",  # a record: what `read` returns
     "grader/jail/contract.py": "tests/grader/jail/test_run.py",  # records without behaviour
     "grader/jail/worker.py": "tests/grader/jail/test_run.py",  # runs inside the jail only, so it is tested from outside

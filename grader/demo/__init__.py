@@ -15,12 +15,12 @@ from exercises.bank import BANK
 from exercises.entry import solution, stub
 from exercises.model import CodeExercise, Part
 from grader import resources
+from grader.course import GRADEBOOK, HANDOUTS
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.keys import KeyRing, QuestionKey
 from grader.kinds.choice import lettered
 from grader.marking import slot_name
-from grader.pipeline import GRADEBOOK, HANDOUTS
 from grader.report import write
 from grader.sheet import FILE
 from grader.spec import Student

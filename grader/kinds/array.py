@@ -47,7 +47,7 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
         # A mistake that lies as near to the right values explains no more than rounding does.
         and not _near(np.asarray(value), want, 2 * expected.tolerance).all()
     )
-    return wrong(answer, Finding(message=_sentence(got, want, inside, expected), got=answer), suspects=suspects)
+    return wrong(answer, Finding(message=_sentence(got, want, inside, expected, part), got=answer), suspects=suspects)
 
 
 # What all the numbers together may be to the right ones, and what to say of it.
@@ -61,13 +61,21 @@ RELATIONS: tuple[tuple[Callable[[Array], Array], str], ...] = (
 )
 
 
-def _sentence(got: Array, want: Array, inside: Array, expected: Expected) -> str:
+def _sentence(got: Array, want: Array, inside: Array, expected: Expected, part: Part) -> str:
     for relation, sentence in RELATIONS:
         if _near(got, relation(want), expected.tolerance).all():
             return sentence
+    if given := _digits_given(got, want, part):
+        return f"right as far as they go, but {part.places} digits were asked for and you gave {given}"
     index = tuple(int(i) for i in np.argwhere(~inside)[0])
     place = "".join(f"[{i}]" for i in index)
     return f"{int((~inside).sum())} of {inside.size} numbers differ; the first is entry {place}: {got[index]:.9g}"
+
+
+def _digits_given(got: Array, want: Array, part: Part) -> int:
+    """How many decimals the numbers have, if they are right to these but fewer than asked for; else 0."""
+    fewer = range(1, part.places or 0)
+    return next((n for n in fewer if (np.round(got, n) == got).all() and _near(got, want, 0.5 * 10.0**-n).all()), 0)
 
 
 def _near(got: Array, want: Array, tolerance: float) -> Array:

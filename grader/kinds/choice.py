@@ -61,15 +61,22 @@ def mark_several(part: Part, expected: Expected, reading: Reading, alternatives:
     ids, right = {option.id for option in picked}, set(expected.value)
     if ids == right:
         return correct(answer)
-    extra = tuple(option.misconception for option in picked if option.id not in right and option.misconception)
+    extra = [option for option in picked if option.id not in right]
+    # A wrong choice says itself where it comes from: each is named, none is a mere suspect.
+    named = tuple(
+        Finding(message="this does not belong to it", where=_shown(part, [option]), misconception=option.misconception)
+        for option in extra
+        if option.misconception
+    )
     missed = len(right - ids)
-    suspects = extra or tuple(name for name, value in alternatives.items() if set(value) == ids)
+    suspects = () if named else tuple(name for name, value in alternatives.items() if set(value) == ids)
     # Whoever marks everything, or guesses, gets nothing on average, however many of the choices are right.
     share_of_wrong = len(ids - right) / max(1, len(part.options) - len(right))
     fraction = max(0.0, round(len(ids & right) / len(right) - share_of_wrong, 9)) if right else 0.0
     message = f"{len(ids - right)} too many and {missed} missing"
     verdict: Verdict = "partial" if fraction else "wrong"
-    return Mark(verdict, answer, fraction, findings=(Finding(message=message, got=answer),), suspects=suspects)
+    findings = (Finding(message=message, got=answer), *named)
+    return Mark(verdict, answer, fraction, findings=findings, suspects=suspects)
 
 
 def _shown(part: Part, picked: tuple[Option, ...] | list[Option]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,49 @@ def mark(
     alternatives: Callable[[], Mapping[str, Sequence[Any]]],
     result: CallResult,
 ) -> Mark:
-    """Right only if every case is; else the first rung that fails is the counterexample."""
+    """Right only if every case is; else the first rung that fails is the counterexample.
+
+    Bonus cases come last and cost nothing, whatever happens in them.
+    """
+    count = sum(not case.bonus for case in cases)
+    if count < len(cases):
+        required = _mark(
+            exercise,
+            cases[:count],
+            wanted[:count],
+            lambda: {name: outputs[:count] for name, outputs in alternatives().items()},
+            _up_to(result, count),
+        )
+        return _with_bonus(required, exercise, cases[count:], wanted[count:], result.cases[count:])
+    return _mark(exercise, cases, wanted, alternatives, result)
+
+
+def _up_to(result: CallResult, count: int) -> CallResult:
+    """The result on the required cases; what stopped it after them does not matter."""
+    if len(result.cases) < count:
+        return result
+    return replace(result, cases=result.cases[:count], status="ok")
+
+
+def _with_bonus(
+    mark: Mark, exercise: CodeExercise, cases: Sequence[Case], wanted: Sequence[Any], got: Sequence[CaseResult]
+) -> Mark:
+    earned = len(got) == len(cases) and all(
+        _case_difference(exercise, *each) is None for each in zip(cases, wanted, got, strict=True)
+    )
+    if not earned:
+        return mark
+    note = Finding(message=f"bonus: right on {' and '.join(case.rung for case in cases)} as well", note=True)
+    return replace(mark, findings=(*mark.findings, note))
+
+
+def _mark(
+    exercise: CodeExercise,
+    cases: Sequence[Case],
+    wanted: Sequence[Any],
+    alternatives: Callable[[], Mapping[str, Sequence[Any]]],
+    result: CallResult,
+) -> Mark:
     name = f"`{exercise.name}`"
     if result.status == "missing":
         return Mark("missing", findings=(Finding(message=f"there is no function {name} in the file"),))
@@ -69,7 +112,9 @@ def mark(
     if not findings:
         return correct(answer, *notes)
     suspects = (
-        () if result.status != "ok" or right == len(cases) else _explained(exercise, cases, alternatives(), result)
+        ()
+        if result.status != "ok" or right == len(cases)
+        else _explained(exercise, cases, wanted, alternatives(), result)
     )
     return wrong(answer, *findings, *notes, suspects=suspects, status=_status(result))
 
@@ -107,7 +152,11 @@ def _place(index: int, case: Case) -> str:
 
 
 def _explained(
-    exercise: CodeExercise, cases: Sequence[Case], alternatives: Mapping[str, Sequence[Any]], result: CallResult
+    exercise: CodeExercise,
+    cases: Sequence[Case],
+    wanted: Sequence[Any],
+    alternatives: Mapping[str, Sequence[Any]],
+    result: CallResult,
 ) -> tuple[str, ...]:
     """The mistakes whose results are the student's on every case."""
     return tuple(
@@ -115,14 +164,15 @@ def _explained(
         for name, outputs in alternatives.items()
         if len(outputs) == len(result.cases)
         and all(
-            _same(exercise, case, output, got) for case, output, got in zip(cases, outputs, result.cases, strict=True)
+            _same(exercise, case, want, output, got)
+            for case, want, output, got in zip(cases, wanted, outputs, result.cases, strict=True)
         )
     )
 
 
-def _same(exercise: CodeExercise, case: Case, output: Any, got: CaseResult) -> bool:
-    if output is None:  # the mistake cannot be made here: an error, or nothing that fits
-        return True
+def _same(exercise: CodeExercise, case: Case, want: Any, output: Any, got: CaseResult) -> bool:
+    if output is None:  # the mistake cannot be made here: whoever makes it gets an error, or anything but what is right
+        return _case_difference(exercise, case, want, got) is not None
     if got.status != "ok" or got.mutated:
         return False
     # A mistake may saturate what is not saturated where all is right, so that only rounding is left to compare.

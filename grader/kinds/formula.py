@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from exercises.model import Expected, Part, Value
+from grader.errors import printable
 from grader.formula import Formula, FormulaError, matches, read
 from grader.jail import Reading
 from grader.kinds.mark import Mark, correct, unreadable, wrong
@@ -29,9 +30,9 @@ def hint(part: Part) -> str:
 
 def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:
     """Compare a formula with the right values at the points of the domain."""
-    text = str(reading.value)
+    text = printable(str(reading.value))  # as it is shown; read is what was typed
     try:
-        formula = read(text, part.names, part.aliases)
+        formula = read(str(reading.value), part.names, part.aliases)
     except FormulaError as error:
         return unreadable(text, f"{error.message}\n{error.pointer()}")
     samples = expected.samples or {}

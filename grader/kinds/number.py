@@ -16,7 +16,7 @@ from grader.scorecard import Finding
 SPACING = 1e-12  # of float64, generously: a typed decimal is not exactly the number it writes
 LEAST_PRECISION = 5e-3  # relative: what is less precise has fewer than three digits
 CLOSE = 20  # tolerances: off by rounding, not by a mistake
-_DECIMALS = re.compile(r"\d*[.,](\d*)(?:[eE]([-+]?\d+))?$")
+_DECIMALS = re.compile(r"[-+]?(?=[.,]?\d)\d*(?:[.,](\d*))?(?:[eE]([-+]?\d{1,4}))?")
 
 
 def hint(part: Part) -> str:
@@ -27,13 +27,13 @@ def hint(part: Part) -> str:
 def typed_places(text: str) -> int | None:
     """How many decimals a number was typed with, or None if it is not a plain number.
 
-    >>> typed_places("0.3775"), typed_places("-3,14"), typed_places("2e-3"), typed_places("1/3")
-    (4, 2, None, None)
+    >>> typed_places("0.3775"), typed_places("-3,14"), typed_places("2e-3"), typed_places("1 - 0.25")
+    (4, 2, 3, None)
     """
-    match = _DECIMALS.search(text.strip().strip("\"'"))
-    if match is None or re.search(r"[*/+(]", text):
+    match = _DECIMALS.fullmatch(text.strip().strip("\"'"))
+    if match is None or match[1] is match[2] is None:
         return None
-    return len(match[1]) - int(match[2] or 0)
+    return len(match[1] or "") - int(match[2] or 0)
 
 
 def near(got: float, want: float, tolerance: float) -> bool:
@@ -62,7 +62,8 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
         # A mistake that lies as near to the right value explains no more than rounding does.
         if near(got, value, slack) and not near(value, want, 2 * slack)
     )
-    return wrong(answer, Finding(message=_sentence(part, got, want, expected, reading), got=answer), suspects=suspects)
+    message = _sentence(part, got, want, expected, reading, explained=bool(suspects))
+    return wrong(answer, Finding(message=message, got=answer), suspects=suspects)
 
 
 def _half_unit(reading: Reading) -> float:
@@ -114,7 +115,8 @@ RELATIONS: tuple[tuple[Callable[[float], float], str], ...] = (
 )
 
 
-def _sentence(part: Part, got: float, want: float, expected: Expected, reading: Reading) -> str:
+def _sentence(part: Part, got: float, want: float, expected: Expected, reading: Reading, explained: bool) -> str:
+    """What to say of a wrong number; that it was rounded too much only where no mistake explains it."""
     places, unit = typed_places(reading.text), 2 * _half_unit(reading)
     if places is not None and part.places is not None and 0 < places < part.places:
         short = f"but {part.places} digits after the decimal point were asked for and you gave {places}"
@@ -122,14 +124,14 @@ def _sentence(part: Part, got: float, want: float, expected: Expected, reading: 
             return f"right as far as it goes, {short}"
         if abs(got) < abs(want) and near(got, want, unit):
             return f"right as far as it goes if cut off and not rounded, {short}"
-    if near(got, want, CLOSE * expected.tolerance):
+    if part.places is not None and not explained and near(got, want, CLOSE * expected.tolerance):
         return f"close, but the last of the {part.places} digits is off: too much was rounded on the way"
     for relation, sentence in RELATIONS:
         other = relation(want)
         # Not so near 0 that everything is twice everything.
         if abs(other) > CLOSE * expected.tolerance and near(got, other, _relative(expected, want, other)):
             return sentence
-    if part.places is not None and near(got, want, abs(want) * LEAST_PRECISION):
+    if part.places is not None and not explained and near(got, want, abs(want) * LEAST_PRECISION):
         return "close, but not close enough: was a value from earlier rounded too much?"
     if _digits_exchanged(got, want, part):
         return "two neighbouring digits are exchanged"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 import pytest
 
 from exercises.bank import BANK, MISCONCEPTIONS
@@ -159,9 +160,9 @@ def test_undecided_is_open() -> None:
             part="p", slot="q1_p", kind="formula", verdict=verdict, status="ok", points=points, max_points=1.0
         )
 
-    mixed: ItemScore = marking._item(STEPS, "title", (part("correct", 1.0), part("undecided", None)))
+    mixed: ItemScore = marking._item(STEPS, "title", (part("correct", 1.0), part("undecided", None)), 1.0)
     assert (mixed.verdict, mixed.points, mixed.max_points) == ("undecided", 1.0, 7.5)
-    alone: ItemScore = marking._item(STEPS, "title", (part("undecided", None),))
+    alone: ItemScore = marking._item(STEPS, "title", (part("undecided", None),), None)
     assert alone.points is None
     assert marking._total([1.0, None, 0.1, 0.2]) == 1.3
 
@@ -327,3 +328,46 @@ def test_no_expected_value_enters_the_jail() -> None:
     (call,) = marking.calls([variant], ring)
     assert call.cases == tuple(case.arguments for case in key.cases)
     assert call.probe == ""
+
+
+@pytest.mark.parametrize("points", [1.0, 2.0, 4.0, 7.5, 10 / 3, 0.1])
+def test_all_right_is_the_maximum(points: float) -> None:
+    """Whatever an item is worth, all parts right earn exactly its maximum: no dust of rounded parts."""
+    key = KeyRing().key(STEPS)
+    assert isinstance(key, QuestionKey)
+    variant = replace_points(STEPS, points)
+    right = tuple(
+        Reading(marking.slot_name(variant, part), "ok", shown_value(key, part), key.expected[part.id].value)
+        for part in key.parts
+    )
+    subject = marking.Subject("quiz", "ada", "0" * 64)
+    card = marking.mark([variant], KeyRing(), JobResult("ok", readings=right), subject, 1)
+    assert card.score == card.max_score == card.items[0].points == card.items[0].max_points
+
+
+def replace_points(variant: Variant, points: float) -> Variant:
+    """The variant, worth something else."""
+    return msgspec.structs.replace(variant, points=points)
+
+
+def shown_value(key: QuestionKey, part: Part) -> str:
+    """A right answer as it is typed."""
+    return key.expected[part.id].shown
+
+
+def test_a_mistake_the_other_answers_speak_against_is_not_named() -> None:
+    """One odd number that a mistake would explain is only a remark if right answers show it was not made."""
+    variant = STEPS
+    key = KeyRing().key(variant)
+    assert isinstance(key, QuestionKey)
+    odd = key.alternatives["hidden-slope-missing"]["E_after"]
+    readings = tuple(
+        Reading(marking.slot_name(variant, part), "ok", "", odd if part.id == "E_after" else value)
+        for part in key.parts
+        for value in [key.expected[part.id].value]
+    )
+    subject = marking.Subject("quiz", "ada", "0" * 64)
+    (item,) = marking.mark([variant], KeyRing(), JobResult("ok", readings=readings), subject, 1).items
+    last = item.parts[-1]
+    assert last.verdict == "wrong"
+    assert [finding.misconception for finding in last.findings if finding.misconception] == []

@@ -21,7 +21,7 @@ from grader.gradebook import Graded
 from grader.jail import CallResult, CaseResult, JobResult, Reading
 from grader.keys import CodeKey, KeyRing
 from grader.scorecard import VERDICTS, Finding, ItemScore, PartScore, Scorecard
-from grader.spec import Quiz, Student, read_quiz
+from grader.spec import Policy, Quiz, Student, read_quiz
 from grader.streams import secret_of_seed
 from grader.variants import Variant, draw
 
@@ -58,8 +58,8 @@ def card(student: str = "ada", reading: str = "ok", call: str = "ok", text: str 
     return marking.mark(variants, KEYS, result, subject, 1)
 
 
-def page_of(scorecard: Scorecard, path: str = "ada.py", name: str = "Ada") -> str:
-    return report.student_page(QUIZ, Student("ada", name), Graded(path, scorecard), drawn(), KEYS)
+def page_of(scorecard: Scorecard, path: str = "ada.py", name: str = "Ada", quiz: Quiz = QUIZ) -> str:
+    return report.student_page(quiz, Student("ada", name), Graded(path, scorecard), drawn(), KEYS)
 
 
 # --- a student's page
@@ -140,7 +140,11 @@ def test_answers_are_shown_only_where_the_quiz_says_so() -> None:
     assert not any(part.expected for item in without.items for part in item.parts)
     number = next(part.expected for item in with_answers.items for part in item.parts if part.part == "E")
     assert number.strip("$") in page_of(with_answers)
-    assert number.strip("$") not in page_of(without)
+    silent = msgspec.structs.replace(QUIZ, policy=Policy(show_answers=False))
+    page = page_of(without, quiz=silent)
+    assert number.strip("$") not in page
+    assert "A solution" not in page
+    assert "A solution" in page_of(with_answers)
     assert number.encode() not in report.results_jsonl([Graded("ada.py", without)])
 
 

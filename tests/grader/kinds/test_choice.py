@@ -104,7 +104,9 @@ def test_partial_credit() -> None:
     assert mark_several("A", part).fraction == pytest.approx(1 / 3)
     made = mark_several(["A", "B", "D"], part)
     assert made.fraction == pytest.approx(1 / 3)
-    assert made.suspects == ("factor-forgotten",)
+    assert [finding.misconception for finding in made.findings] == [None, "factor-forgotten"]
+    both = mark_several(["A", "D", "E"], part)
+    assert len([finding for finding in both.findings if finding.misconception]) == 2, "each is named, none is doubted"
     assert made.findings[0].message == "1 too many and 1 missing"
 
 

@@ -176,3 +176,38 @@ def test_alternatives_are_only_computed_for_wrong_answers() -> None:
         raise AssertionError
 
     assert code.mark(KEY.exercise, KEY.cases, KEY.wanted, never, results(KEY)).verdict == "correct"
+
+
+# --- bonus cases
+
+
+def with_bonus() -> CodeKey:
+    """The same cases, of which the last one is announced as an extra."""
+    exercise = replace(
+        KEY.exercise,
+        cases=lambda stream: tuple(replace(each, bonus=i == 5) for i, each in enumerate(KEY.exercise.cases(stream))),
+    )
+    return CodeKey(exercise, 5)
+
+
+def test_a_bonus_case_is_noted_and_costs_nothing() -> None:
+    """Right everywhere: full marks and a remark; wrong, or stopped, in the bonus only: full marks all the same."""
+    key = with_bonus()
+    made = mark(results(key), key)
+    assert (made.verdict, [finding.note for finding in made.findings]) == ("correct", [True])
+    assert made.findings[0].message.startswith("bonus: right on ")
+    call = results(key)
+    wrong_there = replace(call, cases=(*call.cases[:5], CaseResult("ok", key.wanted[5] + 1)))
+    stopped_there = replace(call, cases=call.cases[:5], status="crashed", message="gone")
+    for each in (wrong_there, stopped_there):
+        assert (mark(each, key).verdict, mark(each, key).findings) == ("correct", ())
+
+
+def test_a_bonus_does_not_make_up_for_a_required_case() -> None:
+    """Wrong before the bonus is wrong; stopped before it keeps its status."""
+    key = with_bonus()
+    call = results(key)
+    made = mark(replace(call, cases=(CaseResult("ok", key.wanted[0] + 1), *call.cases[1:])), key)
+    assert (made.verdict, made.fraction) == ("wrong", 0.0)
+    made = mark(replace(call, cases=call.cases[:3], status="timeout", message="too slow"), key)
+    assert (made.verdict, made.status) == ("wrong", "timeout")
