@@ -138,7 +138,11 @@ class Gradebook:
     def variants(self, student: str) -> tuple[Variant, ...]:
         """What this student was given."""
         rows = self._read("SELECT variants FROM variants WHERE student = ?", student)
-        return self._decoded(rows[0][0] if rows else "", tuple[Variant, ...])
+        if not rows:
+            raise UnusableInput(
+                f"{self.path}: {student!r} was given nothing; run `grader generate` with the class list."
+            )
+        return self._decoded(rows[0][0], tuple[Variant, ...])
 
     # --- the grading
 
@@ -178,7 +182,9 @@ class Gradebook:
     def current(self, student: str) -> Graded:
         """A student's current scorecard. Raises UnusableInput if there is none."""
         rows = self._read("SELECT path, scorecard FROM scorecards WHERE student = ? AND current = 1", student)
-        return Graded(rows[0][0] if rows else "", self._decoded(rows[0][1] if rows else "", Scorecard))
+        if not rows:
+            raise UnusableInput(f"{self.path}: {student!r} has no scorecard; grade a submission first.")
+        return Graded(rows[0][0], self._decoded(rows[0][1], Scorecard))
 
     def scorecards(self) -> tuple[Graded, ...]:
         """The current scorecard of every student who handed something in, in the order of the students."""

@@ -214,3 +214,19 @@ def test_kind_of_and_scale_of() -> None:
     assert kind_of(object()) == "an object"
     assert scale_of(([np.array([1.0, -7.0])], np.array([2.0]))) == 7.0
     assert scale_of(()) == 0.0
+
+
+def test_no_value_fills_a_report() -> None:
+    """Whatever is returned, its text is short: nested texts, many axes, nothing at all."""
+    texts = [["x" * 190] * 12] * 12
+    for value in (texts, [texts] * 12, np.zeros((2,) * 6), np.zeros((300, 300)), list(range(10_000))):
+        assert len(text_of(value)) <= 2000
+    assert text_of(np.zeros((3_000_000, 0))) == "empty array of shape (3000000, 0)"
+
+
+def test_deep_results_need_no_recursion() -> None:
+    """A list nested thousands deep is refused in words."""
+    deep: list[Any] = []
+    for _ in range(5000):
+        deep = [deep]
+    assert difference(deep, np.zeros(2), Tolerance(1e-6, 1.0)) is not None

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader import jail, pipeline, report, sheet, streams, submission
+from grader import jail, pipeline, report, resources, sheet, streams, submission
 from grader.errors import NoJail, UnusableInput
 from grader.jail import CallResult, CaseResult, Job, JobResult, Limits, Profile, Reading
 from grader.pipeline import generate, grade
@@ -377,6 +378,7 @@ def test_grade_refuses_what_is_no_course(tmp_path: Path) -> None:
 # counts; everything else is the real thing.
 DRIVER = """
 import json, os, shutil, signal, sqlite3, sys
+from dataclasses import replace
 from pathlib import Path
 from grader import jail, pipeline
 from grader.gradebook import Gradebook
@@ -490,6 +492,7 @@ def test_generate_killed_is_finished_by_the_next(tmp_path: Path) -> None:
     """Killed while hand-outs are made: run again, every student has both files, and they carry the same token."""
     program = """
 import os, signal, sys
+from dataclasses import replace
 from pathlib import Path
 from grader import pipeline
 from grader.spec import Student, parse_quiz
@@ -614,3 +617,39 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     (tmp_path / ".page.html.part").write_text("half")
     report.write(path, "new")
     assert snapshot(tmp_path) == {"page.html": b"new"}
+
+
+# --- time-outs
+
+
+@pytest.mark.parametrize(("jobs", "runs"), [(1, 1), (3, 2)])
+def test_a_time_out_stands_after_a_second_run_alone(
+    place: Path, monkeypatch: pytest.MonkeyPatch, fake: FakeJail, jobs: int, runs: int
+) -> None:
+    """Beside others a time-out may be their fault: it is run again alone, and what that gives counts."""
+    at_once: list[str] = []
+    tries: list[str] = []
+
+    def loaded(job: Job, limits: Limits, profile: Profile) -> JobResult:
+        done = FakeJail.run(fake, job, limits, profile)
+        if fake.seen[-1] != "ada" and ":ada:" not in job.source.decode():
+            return done
+        tries.append("ada")
+        at_once.extend(each for each in fake.seen if each != "ada")
+        if jobs > 1 and len(tries) > 1:
+            return done
+        return replace(done, calls=tuple(replace(call, status="timeout", cases=()) for call in done.calls))
+
+    monkeypatch.setattr(jail, "run", loaded)
+    run(place, jobs)
+    assert len(tries) == runs
+    line = next(line for line in (place / "course" / "results.jsonl").read_text().splitlines() if '"ada"' in line)
+    assert ('"timeout"' in line) == (jobs == 1)
+
+
+def test_a_corrected_exercise_is_other_work(place: Path, monkeypatch: pytest.MonkeyPatch, fake: FakeJail) -> None:
+    """What a mark is made by is part of what it depends on: after a correction everything is graded again."""
+    first = run(place)
+    assert run(place).graded == 0
+    monkeypatch.setattr(resources, "source_digest", lambda: b"corrected")
+    assert run(place).graded == first.graded
