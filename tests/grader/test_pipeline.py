@@ -378,7 +378,6 @@ def test_grade_refuses_what_is_no_course(tmp_path: Path) -> None:
 # counts; everything else is the real thing.
 DRIVER = """
 import json, os, shutil, signal, sqlite3, sys
-from dataclasses import replace
 from pathlib import Path
 from grader import jail, pipeline
 from grader.gradebook import Gradebook
@@ -492,7 +491,6 @@ def test_generate_killed_is_finished_by_the_next(tmp_path: Path) -> None:
     """Killed while hand-outs are made: run again, every student has both files, and they carry the same token."""
     program = """
 import os, signal, sys
-from dataclasses import replace
 from pathlib import Path
 from grader import pipeline
 from grader.spec import Student, parse_quiz
