@@ -138,11 +138,7 @@ class Gradebook:
     def variants(self, student: str) -> tuple[Variant, ...]:
         """What this student was given."""
         rows = self._read("SELECT variants FROM variants WHERE student = ?", student)
-        if not rows:
-            raise UnusableInput(
-                f"{self.path}: {student!r} was given nothing; run `grader generate` with the class list."
-            )
-        return self._decoded(rows[0][0], tuple[Variant, ...])
+        return self._decoded(rows[0][0] if rows else "", tuple[Variant, ...])
 
     # --- the grading
 
