@@ -239,6 +239,19 @@ def two_two_two(given: Given) -> Key:
 
 
 FORMULA_POINTS = 16
+# All that a formula may use, in the order in which the statement lists it.
+FORMULA_NAMES = {
+    "the inputs": ("i1", "i2"),
+    "what a neuron receives": ("net_h1", "net_h2", "net_o1", "net_o2"),
+    "what a neuron gives": ("out_h1", "out_h2", "out_o1", "out_o2"),
+    "the targets": ("target_o1", "target_o2"),
+    r"the errors $\delta = \partial E/\partial net$ of the outputs": ("delta_o1", "delta_o2"),
+    "the weights": tuple(f"w{i}" for i in range(1, 9)),
+}
+FORMULA_FUNCTIONS = (
+    *("sigmoid", "sigmoid_prime", "tanh", "tanh_prime", "relu", "relu_prime", "softplus", "step", "sign", "abs"),
+    *("max", "min", "exp", "ln", "sqrt", "sin", "cos", "sinh", "cosh", "sech", "where"),
+)
 
 
 def _many_networks() -> TrainingStep:
@@ -262,6 +275,7 @@ def _samples() -> dict[str, Any]:
         samples[f"out_h{i + 1}"] = outcome.array("a", 1)[:, 0, i]
         samples[f"net_o{i + 1}"] = outcome.array("z", 1)[:, 0, i]
         samples[f"out_o{i + 1}"] = outcome.array("a", 2)[:, 0, i]
+        samples[f"delta_o{i + 1}"] = outcome.array("delta", 1)[:, 0, i]
         samples[f"target_o{i + 1}"] = step.y[:, 0, i]
         for j in range(2):
             samples[f"w{1 + 2 * i + j}"] = step.network.weights[0][:, i, j]
@@ -276,11 +290,21 @@ def _ends(given: Given) -> tuple[int, int]:
 
 def _facts_formula(given: Given) -> dict[str, Any]:
     output, hidden = _ends(given)
-    return {"weight": given["weight"], "o": f"o{output + 1}", "h": f"h{hidden + 1}"}
+    return {
+        "weight": given["weight"],
+        "o": f"o{output + 1}",
+        "h": f"h{hidden + 1}",
+        "names": "\n".join(f"* {what}: {_listed(names)}" for what, names in FORMULA_NAMES.items()),
+        "functions": _listed(FORMULA_FUNCTIONS),
+    }
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _formula_part(given: Given) -> tuple[Part, ...]:
-    names = tuple(_samples())
+    names = tuple(name for names in FORMULA_NAMES.values() for name in names)
     aliases: dict[str, str] = {}
     for i in (1, 2):
         aliases |= {f"{t}_o{i}": f"target_o{i}" for t in ("t", "y", "target")} | {f"t{i}": f"target_o{i}"}
@@ -349,8 +373,11 @@ def chain_rule_formula(given: Given) -> Key:
     \frac{\partial E}{\partial out} \cdot \frac{\partial out}{\partial net}
     \cdot \frac{\partial net}{\partial w_{<<weight>>}}$$
 
-    Write the product out, with the names of the network: `out_o1`, `out_o2`, `target_o1`, `target_o2`, `out_h1`,
-    `out_h2`, `net_o1`, `net_o2`, and whatever else you need. Any form that is equal is right.
+    Write the product out. Any form that is equal is right, and $\delta$ may stand in it. The names you may use:
+
+    <<names>>
+
+    The functions you may use: <<functions>>; the numbers `e` and `pi` are known too.
     """
     output, hidden = _ends(given)
     o, h = f"o{output + 1}", f"h{hidden + 1}"

@@ -13,6 +13,9 @@ import pytest
 
 from exercises.bank import BANK, MISCONCEPTIONS
 from exercises.model import KINDS, Expected, Given, Part, Question
+from exercises.unicamp import FORMULA_FUNCTIONS
+from grader.formula import read
+from grader.formula.vocabulary import FUNCTIONS
 from grader.jail import Reading
 from grader.kinds import VALUE_KINDS
 from grader.streams import stream
@@ -403,6 +406,35 @@ def test_the_formula_as_a_student_writes_it(weight: int) -> None:
         (part,) = exercise.parts({"weight": other})
         expected = exercise.solve({"weight": other})["formula"]
         assert (marked(part, expected, text, {}).verdict == "correct") is (other == weight)
+
+
+@pytest.mark.parametrize("weight", [5, 6, 7, 8])
+def test_the_formula_with_delta(weight: int) -> None:
+    """The error of the output, which the 2-2-2 question defines, may stand in the formula, as a word or as δ; that
+    of the other output is wrong."""
+    exercise = QUESTIONS["unicamp/chain_rule_formula"]
+    (part,) = exercise.parts({"weight": weight})
+    expected = exercise.solve({"weight": weight})["formula"]
+    output, hidden = divmod(weight - 5, 2)
+    for delta in ("delta_o", "δ_o", "δo", r"\delta_o"):
+        right, other = f"{delta}{output + 1} * out_h{hidden + 1}", f"{delta}{2 - output} * out_h{hidden + 1}"
+        assert marked(part, expected, right, {}).verdict == "correct", right
+        assert marked(part, expected, other, {}).verdict == "wrong", other
+
+
+def test_all_that_a_formula_may_use_is_listed() -> None:
+    """Every name is in the statement and has values; every operation the grammar knows is listed, and each is read."""
+    exercise = QUESTIONS["unicamp/chain_rule_formula"]
+    given = {"weight": 5}
+    (part,), text = exercise.parts(given), exercise.statement(given)
+    samples = exercise.solve(given)["formula"].samples or {}
+    assert set(part.names) == set(samples)
+    assert all(f"`{name}`" in text for name in part.names)
+    for function in FORMULA_FUNCTIONS:
+        arguments = {"max": "(w1, w2)", "min": "(w1, w2)", "where": "(w1 > 0, w1, w2)"}.get(function, "(w1)")
+        assert f"`{function}`" in text
+        assert read(function + arguments, part.names, part.aliases).names
+    assert {FUNCTIONS.get(function, function) for function in FORMULA_FUNCTIONS} >= set(FUNCTIONS.values())
 
 
 def test_formula_alternatives_differ() -> None:
