@@ -395,9 +395,21 @@ def show(exercise_id: str, seed: int, published: bool, answers: bool, as_json: b
 def diagnose(network: Path, quantity: str, value: str, as_json: bool) -> None:
     """Which mistake gives this number?
 
-    NETWORK is a JSON file with weights, biases, activations, loss, x, y and perhaps eta and train_biases. QUANTITY is
-    one of z[l][i], a[l][i], delta[l][i], nabla_w[l][i,j], nabla_b[l][i], w[l][i,j] and b[l][i] (after the step), cost
-    and cost_after. VALUE is the number as it was printed: its digits count.
+    QUANTITY is one of z[l][i], a[l][i], delta[l][i], nabla_w[l][i,j], nabla_b[l][i], w[l][i,j] and b[l][i] (after the
+    step), cost and cost_after. z[0], delta[0] and w[0] belong to the first layer of weights; a[0] is the input and
+    a[1] that layer's output. VALUE is the number as it was printed: its digits count.
+
+    NETWORK is a JSON file, such as docs/net.json:
+
+    \b
+    {"weights": [[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
+     "biases": [[0.35, 0.35], [0.60, 0.60]],
+     "activations": ["sigmoid", "sigmoid"], "loss": "half_sse",
+     "x": [0.05, 0.10], "y": [0.01, 0.99],
+     "eta": 0.5, "train_biases": false}
+
+    A row of a matrix per neuron. Activations: sigmoid, tanh, relu, leaky_relu, identity, softplus, softmax. Losses:
+    half_sse, sse, mse, binary_cross_entropy, cross_entropy. Left out, eta is 0.5 and train_biases true.
 
     \b
     grader diagnose net.json cost_after 0.291027924
@@ -428,7 +440,11 @@ def diagnose(network: Path, quantity: str, value: str, as_json: bool) -> None:
 def solve(network: Path, steps: int, as_json: bool) -> None:
     """Every value, gradient and updated weight of a training step.
 
-    With --steps N, N steps are made and the values of the last one are printed.
+    With --steps N, N steps are made and the values of the last one are printed. z[0], delta[0] and w[0] belong to the
+    first layer of weights; a[0] is the input and a[1] that layer's output; w and b are those after the step.
+
+    NETWORK is a JSON file with weights, biases, activations, loss, x and y, and perhaps eta (0.5) and train_biases
+    (true); `grader diagnose --help` shows one and names the activations and losses.
 
     \b
     grader solve net.json

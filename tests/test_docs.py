@@ -2,13 +2,18 @@
 
 import doctest
 import importlib
+import json
 import re
+import shlex
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from grader.cli import main
+from grader.networkfile import NEEDED, OPTIONAL
+from reference import ACTIVATIONS, LOSSES
 
 ROOT = Path(__file__).parents[1]
 MODULES = [
@@ -77,3 +82,50 @@ def test_the_search_for_examples_finds_them() -> None:
     """A control: an example that lies fails."""
     (example,) = examples("```python\n>>> 1 + 1\n3\n```\n")
     assert doctest.DocTestRunner().run(example, out=lambda text: None).failed == 1
+
+
+# --- networks
+
+
+def network_in(text: str) -> dict[str, object]:
+    """The first JSON object of a text that holds weights."""
+    start = text.rindex("{", 0, text.index('"weights"'))
+    record: dict[str, object] = json.JSONDecoder().raw_decode(text[start:])[0]
+    return record
+
+
+def test_the_readme_prints_what_diagnose_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    """README's `grader diagnose` runs as it stands there, on the file that is shipped, and prints what is shown."""
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"^\$ grader (diagnose .*)\n((?:.*\n)*?)```", text, re.MULTILINE)
+    assert shown
+    done = CliRunner().invoke(main, shlex.split(shown[1]))
+    assert (done.exit_code, done.stdout) == (1, shown[2])
+
+
+def test_one_network_in_readme_help_and_file() -> None:
+    """docs/net.json, the network README prints and the one `diagnose --help` prints are the same."""
+    shipped = json.loads((ROOT / "docs" / "net.json").read_text(encoding="utf-8"))
+    assert network_in((ROOT / "README.md").read_text(encoding="utf-8")) == shipped
+    assert network_in(CliRunner().invoke(main, ["diagnose", "--help"]).stdout) == shipped
+
+
+def test_every_key_and_name_of_a_network_is_written_about() -> None:
+    """docs/networks.md has a row for each key, activation, loss and quantity; the help of diagnose names them too."""
+    page = (ROOT / "docs" / "networks.md").read_text(encoding="utf-8")
+    told = CliRunner().invoke(main, ["diagnose", "--help"]).stdout
+    for name in (*NEEDED, *OPTIONAL, *ACTIVATIONS, *LOSSES):
+        assert f"| `{name}` |" in page, name
+        assert re.search(rf"\b{name}\b", told), name
+    assert OPTIONAL == {"eta": 0.5, "train_biases": True}
+    assert "May be left out: 0.5" in page
+    assert "May be left out: `true`" in page
+
+
+def test_the_commands_of_the_page_on_networks_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command of docs/networks.md reads the shipped file."""
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs" / "networks.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\$ grader (.*)$", page, re.MULTILINE)
+    assert [CliRunner().invoke(main, shlex.split(line)).exit_code for line in lines] == [0, 1, 0]
