@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from exercises.entry import fill, question
+from exercises.letters import shown_choices
 from exercises.model import Expected, Given, Key, NetworkDrawing, Option, Part, Stream, Value
 from exercises.orders import order_question
 from exercises.steps import confirm
@@ -23,6 +24,8 @@ ROUNDS = {
     "state withheld": "received a value that is not shown",
     "slope withheld": "received a positive value",
 }
+# How often each round is drawn: that something is missing is right for a quarter of the students.
+CHANCES = {"live": 0.45, "off": 0.3, "state withheld": 0.125, "slope withheld": 0.125}
 # Round -> the mistake behind the product, behind 0 and behind "not enough information"; None is right.
 WRONG: dict[str, tuple[str | None, str | None, str | None]] = {
     "live": (None, "live-relu-blocks", "information-overlooked"),
@@ -40,6 +43,16 @@ THIRD: dict[str, Callable[[int, int, int], int]] = {
     "step-instead-of-slope": lambda value, slope, other: -value * slope,
 }
 
+FACTORS = (
+    Option("value", "the value of the node that feeds the weight"),
+    Option("weight", "the weight's own value", "weight-as-factor"),
+    Option("activation", "the slope of the activation function at the node the weight leads to"),
+    Option("rate", "the learning rate", "learning-rate-as-factor"),
+    Option("loss", "the slope of the loss at the node the weight leads to"),
+    Option("output", "the value of the node the weight leads to", "output-value-as-factor"),
+)
+RIGHT_FACTORS = ("activation", "loss", "value")
+
 PUBLISHED_ROUND: Given = {
     "weights": [[[1, 1], [2, -1]], [[1, 2]]],
     "biases": [[0, 0], [0]],
@@ -50,6 +63,7 @@ PUBLISHED_ROUND: Given = {
     "asked": [0, 0],
     "round": "live",
     "third": "incoming-slope-left-out",
+    "shown": [option.id for option in FACTORS],
 }
 
 
@@ -67,7 +81,8 @@ def _third(given: Given) -> int:
 
 
 def _draw_round(stream: Stream) -> Given:
-    name = str(stream.choice(list(ROUNDS)))
+    name = str(stream.choice(list(CHANCES), p=list(CHANCES.values())))
+    shown = [FACTORS[i].id for i in stream.permutation(len(FACTORS))]
 
     def drawn() -> Given:
         given = {
@@ -80,6 +95,7 @@ def _draw_round(stream: Stream) -> Given:
             "asked": stream.integers(0, 2, 2).tolist(),
             "round": name,
             "third": str(stream.choice(list(THIRD))),
+            "shown": shown,
         }
         output = TrainingStep.from_json(given).under().array("a", 2)[0]
         return {**given, "y": [float(output + stream.choice([-2, -1, 1, 2]))]}
@@ -105,21 +121,18 @@ def _options(given: Given) -> tuple[Option, ...]:
     return (*options, Option(UNKNOWN, UNKNOWN, unknown))
 
 
-FACTORS = (
-    Option("value", "the value of the node that feeds the weight"),
-    Option("weight", "the weight's own value", "weight-as-factor"),
-    Option("activation", "the slope of the activation function at the node the weight leads to"),
-    Option("rate", "the learning rate", "learning-rate-as-factor"),
-    Option("loss", "the slope of the loss at the node the weight leads to"),
-    Option("output", "the value of the node the weight leads to", "output-value-as-factor"),
-)
-RIGHT_FACTORS = ("activation", "loss", "value")
+def _factors(given: Given) -> tuple[Option, ...]:
+    """The factors in the order in which this student sees them; variants from before they were shuffled have none."""
+    factors = {option.id: option for option in FACTORS}
+    return tuple(factors[name] for name in given.get("shown", factors))
 
 
 def _round_parts(given: Given) -> tuple[Part, ...]:
     return (
         Part("slope", "choice", "the slope needed to update the weight marked **?**", 1.0, options=_options(given)),
-        Part("factors", "choices", "all the factors of which such a slope is the product", 1.0, options=FACTORS),
+        Part(
+            "factors", "choices", "all the factors of which such a slope is the product", 1.0, options=_factors(given)
+        ),
     )
 
 
@@ -188,18 +201,18 @@ def _worked_round(given: Given) -> str:
     confirm=confirm,
 )
 def round_of_backpropagation(given: Given) -> Key:
-    """In the network below a forward pass has been made, and backpropagation has come back as far as the weight
-    marked **?**. Round nodes show values of the forward pass. Square nodes show, where it has been computed, the
-    slope of the loss with respect to that node's output.
+    """In the network below a forward pass has been made, and backpropagation has come back as far as the squares
+    show. Round nodes show values of the forward pass. Square nodes show the slope of the loss with respect to that
+    node's output; an empty square says nothing of it.
 
-    The nodes in the middle use the ReLU activation. The marked weight leads to <<node>>, which <<told>>.
+    The nodes in the middle use the ReLU activation. The weight marked **?** leads to <<node>>, which <<told>>.
     """
     value, slope = _value_and_slope(given)
     products = {"live": str(value * slope), "off": "0"}
     right = products.get(given["round"], UNKNOWN)
     return {
-        "slope": Expected(right, f"{right}"),
-        "factors": Expected(sorted(RIGHT_FACTORS), "value in, slope of the activation, slope of the loss"),
+        "slope": Expected(right, shown_choices(_options(given), [right])),
+        "factors": Expected(sorted(RIGHT_FACTORS), shown_choices(_factors(given), RIGHT_FACTORS)),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from exercises.letters import shown_order
 from exercises.model import Expected, Given, Key, Option, Part, Question, Stream
 from reference.sampling import until
 
@@ -35,7 +36,8 @@ def order_question(
         return (Part("order", "order", "the letters in the right order", options=options),)
 
     def solve(given: Given) -> Key:
-        return {"order": Expected(right, " ".join(f"{i}. {text}" for i, text in enumerate(steps.values(), 1)))}
+        (part,) = parts(given)
+        return {"order": Expected(right, shown_order(part.options, right))}
 
     return Question(
         id=id,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from string import ascii_uppercase
 
+from exercises.letters import letters, shown_choices
 from exercises.model import Expected, Option, Part, Value
 from grader.jail import Reading
 from grader.kinds.mark import Mark, correct, unreadable, wrong
@@ -13,7 +13,7 @@ from grader.scorecard import Finding, Verdict
 
 def lettered(part: Part) -> tuple[tuple[str, Option], ...]:
     """The options with their letters, in the order in which they are shown."""
-    return tuple(zip(ascii_uppercase, part.options, strict=False))
+    return letters(part.options)
 
 
 def hint(part: Part) -> str:
@@ -80,5 +80,4 @@ def mark_several(part: Part, expected: Expected, reading: Reading, alternatives:
 
 
 def _shown(part: Part, picked: tuple[Option, ...] | list[Option]) -> str:
-    ids = {option.id for option in picked}
-    return ", ".join(f"{letter}: {option.text.strip('$')}" for letter, option in lettered(part) if option.id in ids)
+    return shown_choices(part.options, [option.id for option in picked])

@@ -193,14 +193,36 @@ def test_published_round() -> None:
 
 
 def test_rounds_vary() -> None:
-    """All four kinds of round are drawn about equally; "not enough information" is sometimes right, never mostly."""
+    """All four kinds of round are drawn, and "not enough information" is right for about a quarter of the students."""
     exercise = QUESTIONS[ROUND]
     rounds = Counter(given["round"] for given in drawn(ROUND))
     assert set(rounds) == {"live", "off", "state withheld", "slope withheld"}
-    assert min(rounds.values()) > 0.15 * len(drawn(ROUND))
+    assert min(rounds.values()) > 0.05 * len(drawn(ROUND))
     right = Counter(exercise.solve(given)["slope"].value for given in drawn(ROUND))
-    assert 0.3 < right["not enough information"] / len(drawn(ROUND)) < 0.7
-    assert 0.1 < right["0"] / len(drawn(ROUND)) < 0.4
+    assert 0.17 < right["not enough information"] / len(drawn(ROUND)) < 0.33
+    assert 0.2 < right["0"] / len(drawn(ROUND)) < 0.4
+
+
+def test_factors_are_shuffled() -> None:
+    """The letters of the right factors differ from student to student; the published order stays, and a variant
+    saved without an order has that one."""
+    exercise = QUESTIONS[ROUND]
+    published = exercise.published
+    assert published is not None
+    answers = Counter(exercise.solve(given)["factors"].shown for given in drawn(ROUND))
+    assert len({"".join(each[0] for each in answer.split(", ")) for answer in answers}) > 15
+    assert max(answers.values()) < 0.15 * len(drawn(ROUND))
+    names = ["value", "weight", "activation", "rate", "loss", "output"]
+    for given in (published, {name: value for name, value in published.items() if name != "shown"}):
+        assert [option.id for option in exercise.parts(given)[1].options] == names
+
+
+def test_the_text_is_true_where_slopes_are_withheld() -> None:
+    """The text does not say that backpropagation came as far as the weight: its squares may be empty."""
+    for given in drawn(ROUND)[:50]:
+        text = " ".join(QUESTIONS[ROUND].statement(given).split())
+        assert "as far as the squares show" in text
+        assert "as far as the weight" not in text
 
 
 def test_position_gives_nothing_away() -> None:
