@@ -158,12 +158,26 @@ class CodeExercise:
         """The name the student's function or class must have."""
         return self.reference.__name__
 
+    def __call__(self, *arguments: Any) -> Any:
+        """The reference itself, of arrays or nested lists."""
+        return self.reference(*map(_arrays, arguments))
+
     def result(self, implementation: Callable[..., Any], arguments: Sequence[Any]) -> Any:
         """What an implementation, the reference or another, gives for a case's arguments."""
         if self.probe is None:
             return implementation(*arguments)
         names = {each.__name__: each for each in self.provided} | {self.name: implementation}
         return self.probe(SimpleNamespace(**names), *arguments)
+
+
+def _arrays(argument: Any) -> Any:
+    """Nested lists as an array; lists of layers of different sizes as a list of arrays."""
+    if not isinstance(argument, list | tuple):
+        return argument
+    try:
+        return np.asarray(argument, dtype=float)
+    except ValueError:
+        return [np.asarray(each, dtype=float) for each in argument]
 
 
 Exercise = Question | CodeExercise

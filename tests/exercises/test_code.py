@@ -284,3 +284,18 @@ def test_example_is_not_a_case() -> None:
                 )
                 and len(_flat(case.arguments)) == len(_flat(exercise.public.arguments))
             )
+
+
+def test_an_entry_is_its_reference_function() -> None:
+    """An entry of the bank can be called as the function it is made of, with arrays or nested lists."""
+    from exercises import nielsen
+
+    weights, biases = [[[1.0, -1.0], [0.5, 0.25], [2.0, 1.0]], [[2.0, 1.0, 0.5]]], [[0.0, 0.1, 0.2], [0.3]]
+    nabla_b, nabla_w = nielsen.backprop(weights, biases, [0.5, 0.5], [0.0])
+    arrays = [[np.array(each) for each in layers] for layers in (weights, biases)]
+    again_b, again_w = nielsen.backprop(*arrays, np.array([0.5, 0.5]), np.array([0.0]))
+    assert [each.shape for each in nabla_w] == [(3, 2), (1, 3)]
+    for got, want in zip([*nabla_b, *nabla_w], [*again_b, *again_w], strict=True):
+        assert np.array_equal(got, want)
+    assert nielsen.weight_gradient([1.0, 2.0], [3.0]).tolist() == [[3.0], [6.0]]
+    assert nielsen.hidden_error([[1.0, 2.0]], [0.1], [0.0, 0.0]).tolist() == [0.025, 0.05]
