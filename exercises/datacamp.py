@@ -44,14 +44,14 @@ THIRD: dict[str, Callable[[int, int, int], int]] = {
 }
 
 FACTORS = (
-    Option("value", "the value of the node that feeds the weight"),
+    Option("input", "the value of the node that feeds the weight"),
     Option("weight", "the weight's own value", "weight-as-factor"),
     Option("activation", "the slope of the activation function at the node the weight leads to"),
     Option("rate", "the learning rate", "learning-rate-as-factor"),
     Option("loss", "the slope of the loss at the node the weight leads to"),
     Option("output", "the value of the node the weight leads to", "output-value-as-factor"),
 )
-RIGHT_FACTORS = ("activation", "loss", "value")
+RIGHT_FACTORS = ("activation", "input", "loss")
 
 PUBLISHED_ROUND: Given = {
     "weights": [[[1, 1], [2, -1]], [[1, 2]]],
@@ -146,7 +146,7 @@ def _round_alternatives(given: Given) -> dict[str, dict[str, Value]]:
     for option in FACTORS:
         if option.misconception:
             wrong[option.misconception] = {"factors": sorted((*RIGHT_FACTORS, option.id))}
-    wrong["factor-forgotten"] = {"factors": ["loss", "value"]}
+    wrong["factor-forgotten"] = {"factors": ["input", "loss"]}
     return wrong
 
 

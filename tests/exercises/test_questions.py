@@ -212,7 +212,7 @@ def test_factors_are_shuffled() -> None:
     answers = Counter(exercise.solve(given)["factors"].shown for given in drawn(ROUND))
     assert len({"".join(each[0] for each in answer.split(", ")) for answer in answers}) > 15
     assert max(answers.values()) < 0.15 * len(drawn(ROUND))
-    names = ["value", "weight", "activation", "rate", "loss", "output"]
+    names = ["input", "weight", "activation", "rate", "loss", "output"]
     for given in (published, {name: value for name, value in published.items() if name != "shown"}):
         assert [option.id for option in exercise.parts(given)[1].options] == names
 
