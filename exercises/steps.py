@@ -7,12 +7,14 @@ and what rounding of earlier answers can carry over all come from running the st
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from exercises.model import Disagreement, Expected, Given, Key, Part, Value
+from reference.activations import Array
+from reference.equations import CORRECT, Layer
 from reference.gradcheck import relative_error
 from reference.symbolic import gradients
 from reference.training_step import Address, Outcome, TrainingStep
@@ -120,8 +122,19 @@ def alternatives(given: Given, asked: Sequence[Asked]) -> dict[str, dict[str, Va
     return wrong
 
 
+def _pull_from_value(c: Layer, upstream: Array) -> Array:
+    """The activation's pull with its slope written with a, where that can be done entry by entry."""
+    if not c.activation.elementwise:
+        return CORRECT.pull(c, upstream)
+    pulled: Array = c.activation.slope_from_value(c.a) * upstream
+    return pulled
+
+
 def follow(given: Given, part: str, answers: Mapping[str, Value], asked: Sequence[Asked]) -> Value | None:
-    """The value of a part with these answers typed in where the right values were; None where there is none."""
+    """The value of a part with these answers typed in where the right values were; None where there is none.
+
+    Slopes are taken from the typed outputs, as on paper: out (1 - out).
+    """
     step = TrainingStep.from_json(given)
     addresses = {each.id: Address.read(each.address) for each in asked}
     right = values(step.under(), asked)
@@ -131,7 +144,7 @@ def follow(given: Given, part: str, answers: Mapping[str, Value], asked: Sequenc
         if array.shape == np.shape(right[name]):
             numbers = (float(number) for number in array.flat)
             typed |= dict(zip(entries(addresses[name], array.shape), numbers, strict=True))
-    value = step.under(typed=typed).value_or_none(addresses[part])
+    value = step.under(replace(CORRECT, pull=_pull_from_value), typed).value_or_none(addresses[part])
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 

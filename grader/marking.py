@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 
 import msgspec
+import numpy as np
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.entry import probe_source
 from exercises.model import CodeExercise, Expected, Part, Value
 from grader.jail import Call, CallResult, JobResult, Reading, Slot
 from grader.keys import CodeKey, KeyRing, QuestionKey
-from grader.kinds import VALUE_KINDS, code
+from grader.kinds import VALUE_KINDS, array, code
 from grader.kinds.mark import Mark
 from grader.scorecard import Finding, ItemScore, PartScore, Scorecard, Status, Verdict
 from grader.variants import Variant
@@ -93,7 +94,7 @@ def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading
     answers = {part.id: readings.get(slot_name(variant, part)) for part in key.parts}
     marks = {part.id: _part(part, key, answers[part.id]) for part in key.parts}
     choose = _Chooser(key, marks)
-    follows = _follows(variant, key, marks, answers)
+    marks = marks | _followed(variant, key, marks, answers)
     share = variant.points / sum(part.points for part in key.parts)
     parts = tuple(
         _scored(
@@ -104,7 +105,7 @@ def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading
             max_points=part.points * share,
             expected=key.expected[part.id].shown if subject.show_answers else "",
             diagnosis=choose.among(marks[part.id].suspects),
-            notes=(*follows.get(part.id, ()), *_notes(answers[part.id])),
+            notes=_notes(answers[part.id]),
         )
         for part in key.parts
     )
@@ -137,6 +138,11 @@ class Diagnosis:
     names: tuple[str, ...] = ()
     doubtful: bool = False
 
+    @property
+    def certain(self) -> bool:
+        """Whether one mistake is named; where several fit, none is guessed."""
+        return len(self.names) == 1 and not self.doubtful
+
 
 class _Chooser:
     """Chooses among the mistakes that explain one answer by what the other answers of the question say."""
@@ -144,13 +150,21 @@ class _Chooser:
     def __init__(self, key: QuestionKey, marks: Mapping[str, Mark]) -> None:
         self.key, self.marks = key, marks
         self.explains = Counter(name for mark in marks.values() for name in mark.suspects)
+        self.named: set[str] = set()  # for the parts so far
 
     def among(self, suspects: tuple[str, ...]) -> Diagnosis:
-        """Those that explain most of the question (one mistake is likelier than many) and contradict least of it."""
+        """Those that explain most of the question (one mistake is likelier than many) and contradict least of it.
+
+        Asked part by part: what was named for an earlier one is preferred to anything new.
+        """
+        suspects = tuple(name for name in suspects if name in self.named) or suspects
         weight = {name: (self.explains[name], -self.contradicts(name)) for name in suspects}
         best = max(weight.values(), default=(0, 0))
         doubtful = 0 < best[0] <= -best[1]  # as many right answers speak against it as wrong ones for it
-        return Diagnosis(tuple(name for name in suspects if weight[name] == best), doubtful)
+        diagnosis = Diagnosis(tuple(name for name in suspects if weight[name] == best), doubtful)
+        if diagnosis.certain:
+            self.named |= set(diagnosis.names)
+        return diagnosis
 
     def contradicts(self, name: str) -> int:
         """How many right answers would be wrong, had this mistake been made."""
@@ -166,22 +180,81 @@ class _Chooser:
         return VALUE_KINDS[part.kind].mark(part, self.key.expected[part.id], typed, {}).verdict != "correct"
 
 
-def _follows(
+def _followed(
     variant: Variant, key: QuestionKey, marks: Mapping[str, Mark], answers: Mapping[str, Reading | None]
-) -> dict[str, tuple[str, ...]]:
-    """Part -> a remark, where a wrong answer is what follows from the student's own wrong answers before it."""
-    found: dict[str, tuple[str, ...]] = {}
+) -> dict[str, Mark]:
+    """Part -> its second mark, where a wrong answer is what follows from the student's own wrong ones before it."""
+    second: dict[str, Mark] = {}
     earlier: dict[str, Value] = {}
     for part in key.parts:
-        reading = answers[part.id]
-        if reading is None or marks[part.id].verdict != "wrong" or marks[part.id].status != "ok":
+        reading, mark = answers[part.id], marks[part.id]
+        if reading is None or mark.verdict != "wrong" or mark.status != "ok":
             continue
         names = _fewest(list(earlier), partial(_explains, key, part, reading, earlier))
-        if names:
-            slots = ", ".join(f"`{variant.label}_{name}`" for name in names)
-            found[part.id] = (f"this is what follows from your own {slots}: from there on it is right",)
+        if names and not _made_here(key, names, mark):
+            taken = {name: earlier[name] for name in names}
+            second[part.id] = _second(variant, key, part, mark, taken, _gaps(key, part, taken, marks, earlier))
         earlier[part.id] = reading.value
-    return found
+    return second
+
+
+def _made_here(key: QuestionKey, names: Sequence[str], mark: Mark) -> bool:
+    """Whether only mistakes that leave the earlier answers right explain this one: it needs no wrong start."""
+    return bool(mark.suspects) and not any(set(names) & set(key.alternatives[name]) for name in mark.suspects)
+
+
+def _second(
+    variant: Variant, key: QuestionKey, part: Part, mark: Mark, taken: Mapping[str, Value], gaps: Sequence[str]
+) -> Mark:
+    """The marks for what follows from earlier answers; none where these were too easy to go on from, or not given."""
+
+    def slots(names: Iterable[str]) -> str:
+        return ", ".join(f"`{variant.label}_{name}`" for name in names)
+
+    given = {each.id: each for each in key.parts}
+    follow = key.exercise.follow
+    value = array.show(follow(key.given, part.id, taken), part) if follow else ""
+    message = f"this is what follows from your own {slots(taken)}, namely {value}"
+    if easy := [name for name in taken if given[name].kind in ("number", "array") and _easy(taken[name])]:
+        reason = f"it earns no marks, for with 0 or 1 in {slots(easy)} there is too little left to compute"
+    elif gaps:
+        reason = f"it earns no marks, for it builds on {slots(gaps)} as well, where there is no answer to go on from"
+    else:
+        note = Finding(message=f"{message}: from there on it is right, and it earns its marks", note=True)
+        return Mark("partial", mark.answer, 1.0, findings=(note,))
+    return Mark("wrong", mark.answer, findings=(Finding(message=f"{message}; but {reason}", got=mark.answer),))
+
+
+def _easy(value: Value) -> bool:
+    """Whether a number is 0 or 1, or an array holds nothing else: with these anything follows without work."""
+    return all(float(each) in (0.0, 1.0) for each in np.ravel(value))
+
+
+def _gaps(
+    key: QuestionKey,
+    part: Part,
+    taken: Mapping[str, Value],
+    marks: Mapping[str, Mark],
+    earlier: Mapping[str, Value],
+) -> tuple[str, ...]:
+    """The earlier parts this one builds on that have no answer to go on from: none, unreadable, of another shape."""
+    ids = [each.id for each in key.parts]
+    before = ids[: ids.index(part.id)]
+    right = {name: key.expected[name].value for name in before}
+    usable = {name for name in earlier if np.shape(earlier[name]) == np.shape(right[name])}
+    gaps = [name for name in before if marks[name].verdict != "correct" and name not in usable]
+    follow = key.exercise.follow
+    if follow is None or not gaps:
+        return ()
+    answered = {name: value for name, value in right.items() if name not in gaps} | dict(taken)
+    usual = follow(key.given, part.id, answered)
+    return tuple(name for name in gaps if follow(key.given, part.id, answered | {name: _moved(right[name])}) != usual)
+
+
+def _moved(value: Value) -> Value:
+    """Another value than this, of its shape."""
+    moved: Value = (1.1 * np.asarray(value, dtype=float) + 0.1).tolist()
+    return moved
 
 
 def _explains(
@@ -259,7 +332,7 @@ def _with_diagnosis(findings: tuple[Finding, ...], diagnosis: Diagnosis) -> tupl
     if not diagnosis.names or not findings:
         return findings
     first, *rest = findings
-    if len(diagnosis.names) == 1 and not diagnosis.doubtful:
+    if diagnosis.certain:
         return (msgspec.structs.replace(first, misconception=diagnosis.names[0]), *rest)
     mistakes = " or ".join(MISCONCEPTIONS[name].name for name in diagnosis.names)
     several = f"this fits more than one mistake: {mistakes}"

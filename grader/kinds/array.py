@@ -12,6 +12,7 @@ from grader.comparison import as_array
 from grader.jail import Reading
 from grader.kinds.mark import Mark, correct, unreadable, wrong
 from grader.kinds.number import SPACING
+from grader.kinds.number import show as number_shown
 from grader.scorecard import Finding
 
 Array = np.ndarray[Any, Any]
@@ -91,3 +92,14 @@ def _shapes(got: tuple[int, ...], want: tuple[int, ...], part: Part) -> str:
         return " by ".join(map(str, shape)) + (" numbers" if len(shape) == 1 else "") if shape else "one number"
 
     return f"you gave {words(got)}, expected {words(want)}: {hint(part)}"
+
+
+def show(value: Any, part: Part) -> str:
+    """Numbers in rows as text, each with the digits asked for; one number like any.
+
+    >>> show([[1, 2.5]], Part("p", "array", "", places=2))
+    '[[1.00, 2.50]]'
+    """
+    if isinstance(value, list | tuple | np.ndarray):
+        return "[" + ", ".join(show(each, part) for each in value) + "]"
+    return number_shown(value, part)

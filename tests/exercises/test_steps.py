@@ -57,6 +57,14 @@ def test_follow() -> None:
     assert steps.follow(PUBLISHED_222, "E", {"o": [1e200, 1e200]}, ASKED) is None
 
 
+def test_slopes_follow_from_typed_outputs() -> None:
+    """With an output typed in, its slope is out (1 - out) of that output, not of the right one."""
+    asked = (*ASKED, Asked("d", "delta[1]", "errors"))
+    delta = steps.follow(PUBLISHED_222, "d", {"o": [0.5, 0.8]}, asked)
+    targets = np.array(PUBLISHED_222["y"])
+    assert delta == pytest.approx(((np.array([0.5, 0.8]) - targets) * [0.25, 0.16]).tolist())
+
+
 def test_confirm(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the oracles differ, NaN included, the variant is refused."""
     steps.confirm(PUBLISHED_222)

@@ -177,6 +177,7 @@ def test_each_mistake_through_the_whole_question(mistake: str) -> None:
     found = named(card)
     assert set().union(*found.values()) == {mistake}
     assert "more than one mistake" not in str(card)
+    assert "rounded" not in str(card)
     assert card.score < card.max_score
 
 
@@ -187,6 +188,20 @@ def test_one_mistake_is_likelier_than_many() -> None:
         return _invented(answers, {"error-doubled": {"a": "x", "b": "x"}, "sign-flipped": {"a": "x"}})
 
     assert named(q({"a": "x", "b": "x"})) == {"a": {"error-doubled"}, "b": {"error-doubled"}}
+
+
+def test_what_was_named_before_is_preferred() -> None:
+    """Where several mistakes fit an answer, the one already named for an earlier part is meant."""
+    wrong = {"error-doubled": {"a": "x", "b": "x"}, "sign-flipped": {"b": "x"}, "bias-left-out": {"b": "x"}}
+    key = QuestionKey(KEY.exercise, {})
+    key.__dict__.update(alternatives=wrong, parts=())
+    twice = marking.Mark("wrong", suspects=("sign-flipped",))
+    both = marking.Mark("wrong", suspects=("error-doubled", "sign-flipped"))
+    choose = marking._Chooser(key, {"c": twice, "d": twice})
+    assert choose.among(("sign-flipped", "error-doubled")).names == ("sign-flipped",)
+    choose = marking._Chooser(key, {"a": both, "c": twice})
+    assert choose.among(("error-doubled",)).names == ("error-doubled",)
+    assert choose.among(both.suspects).names == ("error-doubled",)
 
 
 def test_several_suspects_are_never_guessed() -> None:
@@ -246,31 +261,130 @@ def test_the_published_error_after_a_step() -> None:
 def follows(card: Scorecard) -> dict[str, str]:
     """Part -> the slots it is said to follow from."""
     return {
-        part.part: finding.message.partition("your own ")[2].partition(":")[0]
+        part.part: finding.message.partition("your own ")[2].partition(", namely")[0]
         for part in card.items[0].parts
         for finding in part.findings
         if "follows from your own" in finding.message
     }
 
 
-def test_a_right_method_after_a_wrong_start_is_seen() -> None:
-    """A slip in one answer: what follows from it is said to be right from there on, without points."""
-    step = KEY.exercise
-    assert step.follow is not None
-    slip = {"delta_o": [0.123457, -0.038098]}
-    after = {part: rounded(step.follow(KEY.given, part, slip)) for part in ("dE_dw5", "dE_dw6", "w_out", "w_hidden")}
-    card = grade(RIGHT | slip | after)
+SLIP = {"delta_o": [0.123457, -0.038098]}
+
+
+def following(part: str, answers: Mapping[str, Any]) -> Any:
+    """What a part is with these answers before it, as a student types it."""
+    assert KEY.exercise.follow is not None
+    return rounded(KEY.exercise.follow(KEY.given, part, answers))
+
+
+def test_a_right_method_after_a_wrong_start_earns_its_marks() -> None:
+    """A slip in one answer costs that answer: what follows from it has full points, partly right, and says why."""
+    after = {part: following(part, SLIP) for part in ("dE_dw5", "dE_dw6", "w_out", "w_hidden")}
+    card = grade(RIGHT | SLIP | after)
     # The new output weights follow from the gradients beside them; the nearest reason is given.
     assert follows(card) == dict.fromkeys(after, "`q2_delta_o`") | {"w_out": "`q2_dE_dw5`, `q2_dE_dw6`"}
+    for name in after:
+        part = part_of(card, name)
+        assert (part.verdict, part.points) == ("partial", part.max_points)
+        assert part.expected == KEY.expected[name].shown
+        (finding,) = part.findings
+        assert finding.note
+        assert "it earns its marks" in finding.message
+    assert f"namely {after['dE_dw5']:.6f}" in words(card, "dE_dw5")
+    assert (card.items[0].verdict, card.score) == ("partial", 7.0)
+
+
+def test_one_mistake_costs_where_it_is_made() -> None:
+    """A mistake is named where it is made; what merely follows from it says only that."""
+    wrong = KEY.alternatives["weights-left-out"]
+    card = grade(RIGHT | {part: rounded(value) for part, value in wrong.items()})
+    assert named(card)["w_hidden"] == {"weights-left-out"}
+    assert named(card)["E_after"] == set()
+    assert len(part_of(card, "E_after").findings) == 1
+    assert card.score == 7.5 - part_of(card, "w_hidden").max_points
+
+
+def test_a_coincidence_is_no_second_mistake() -> None:
+    """With eta ½ the doubled error looks like a step without eta; what follows is still only what follows."""
+    wrong = KEY.alternatives["error-doubled"]
+    card = grade(RIGHT | {part: rounded(value) for part, value in wrong.items()})
+    assert card.score == 7.0
+    assert {part for part, names in named(card).items() if names} == {"delta_o"}
+
+
+@pytest.mark.parametrize("easy", [[0.0, 0.0], [1.0, 0.0], [1, 1]])
+def test_nothing_is_earned_with_zeros_and_ones(easy: list[float]) -> None:
+    """From a wrong 0 or 1 anything follows without work: it is said, without points; one other number suffices."""
+    start = {"delta_o": easy}
+    card = grade(RIGHT | start | {"dE_dw5": following("dE_dw5", start)})
+    part = part_of(card, "dE_dw5")
+    assert (part.verdict, part.points) == ("wrong", 0.0)
+    assert "it earns no marks" in words(card, "dE_dw5")
+    start = {"delta_o": [0.0, 0.3]}
+    card = grade(RIGHT | start | {"w_hidden": following("w_hidden", start)})
+    assert part_of(card, "w_hidden").verdict == "partial"
+
+
+def test_right_zeros_and_ones_are_no_obstacle() -> None:
+    """The guard looks at wrong earlier answers only."""
+    assert not marking._easy([0.0, 0.5])
+    assert marking._easy(0)
+    assert marking._easy([[1.0, 0.0], [0.0, 1.0]])
+
+
+@pytest.mark.parametrize("gap", [None, [0.1], [[0.1, 0.2]]])
+def test_what_was_not_answered_is_never_filled_in(gap: Any) -> None:
+    """What builds on an earlier part without an answer of its shape earns nothing, whatever else it follows from."""
+    start = {"out_h1": 0.6}
+    answers: dict[str, Any] = RIGHT | start | {"dE_dw5": following("dE_dw5", start)}
+    assert part_of(grade(answers), "dE_dw5").verdict == "partial"
+    del answers["delta_o"]
+    if gap is not None:
+        answers["delta_o"] = gap
+    card = grade(answers)
     assert part_of(card, "dE_dw5").points == 0.0
+    assert "`q2_delta_o` as well" in words(card, "dE_dw5")
+    # What it does not build on may be missing.
+    answers = RIGHT | start | {"dE_dw5": following("dE_dw5", start)}
+    del answers["net_h1"], answers["E"]
+    assert part_of(grade(answers), "dE_dw5").verdict == "partial"
+
+
+def test_an_unreadable_answer_is_a_gap() -> None:
+    """An answer that could not be read is not filled in either."""
+    start = {"out_h1": 0.6}
+    typed = RIGHT | start | {"dE_dw5": following("dE_dw5", start)}
+    readings = tuple(
+        Reading(f"q2_{name}", "unreadable" if name == "delta_o" else "ok", text=repr(value), value=value)
+        for name, value in typed.items()
+    )
+    card = marking.mark([STEPS], KeyRing(), JobResult("ok", readings=readings), SUBJECT, 1)
+    assert part_of(card, "dE_dw5").points == 0.0
+
+
+def test_a_mistake_of_its_own_does_not_follow() -> None:
+    """An answer that a mistake explains with the right values before it is that mistake's, not a consequence."""
+    wrong = {"sign-flipped": {"b": 0.5}, "error-doubled": {"a": 0.3, "b": 0.5}}
+    mark = marking.Mark("wrong", suspects=("sign-flipped",))
+    key = QuestionKey(KEY.exercise, {})
+    key.__dict__["alternatives"] = wrong
+    assert marking._made_here(key, ["a"], mark)
+    assert not marking._made_here(key, ["a"], marking.Mark("wrong", suspects=("sign-flipped", "error-doubled")))
+    assert not marking._made_here(key, ["a"], marking.Mark("wrong"))
+
+
+def test_slopes_follow_from_the_typed_output() -> None:
+    """out (1 - out) is computed with the student's own out."""
+    start = {"out_o1": 0.6, "out_o2": 0.7}
+    targets = KEY.given["y"]
+    delta = [round((out - t) * out * (1 - out), 6) for out, t in zip((0.6, 0.7), targets, strict=True)]
+    assert follows(grade(RIGHT | start | {"delta_o": delta})) == {"delta_o": "`q2_out_o1`, `q2_out_o2`"}
 
 
 def test_only_the_answers_that_matter_are_named() -> None:
     """Of several wrong answers before it, those are named which the later one builds on."""
-    follow = KEY.exercise.follow
-    assert follow is not None
     slips = {"net_h1": 0.5, "E": 0.7, "w_out": [[0.3, 0.4], [0.5, 0.6]], "w_hidden": [[0.1, 0.2], [0.3, 0.4]]}
-    slips = slips | {"E_after": rounded(follow(KEY.given, "E_after", slips))}
+    slips = slips | {"E_after": following("E_after", slips)}
     assert follows(grade(RIGHT | slips)) == {"E_after": "`q2_w_out`, `q2_w_hidden`"}
 
 
