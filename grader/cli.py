@@ -240,8 +240,8 @@ def _stop_for(faults: tuple[str, ...]) -> None:
 def demo(course: Path, jobs: int | None, unsafe: bool) -> None:
     """Try it out: a class of 30, its hand-outs, 30 submissions of every sort, graded.
 
-    Among them are right ones in several styles, one for each common misconception, a syntax error, an endless loop,
-    a forger and an empty file. Open the class report it names in a browser.
+    Among them are right ones in several styles, one for each common misconception and more for the commonest, a
+    syntax error, an endless loop, a forger and an empty file. Open the class report it names in a browser.
     """
     from grader import demo as demonstration
     from grader import pipeline, spec

@@ -21,6 +21,7 @@ NODE_RADIUS = (20.0, 33.0)
 BIAS_RADIUS = 11.0
 MARGIN = 14.0
 CLEARANCE = 2.0  # between two labels
+TICK_ROOM = 32.0  # between the last two numbers under a chart
 AIR = 12.0  # around a label where other edges are unwelcome: beside a crossing nobody knows whose it is
 NodeKind = Literal["neuron", "slope", "bias"]
 Point = tuple[float, float]
@@ -447,36 +448,36 @@ class Chart:
 def histogram(values: Sequence[float], maximum: float, most: int = 12) -> Chart:
     """How many values fall into each step from 0 to `maximum`, in at most `most` round steps.
 
-    Values outside count at the ends, and the last bin holds its upper end: full marks are no bin of their own.
+    The last bin ends at the maximum, and is up to half a step longer or shorter than the others. Values outside count
+    at the ends, and the last bin holds its upper end: full marks are no bin of their own.
     """
     width, base, top, left = 600.0, 150.0, 20.0, 14.0
-    span, bins = _round_steps(maximum if maximum > 1e-6 else 1.0, most)
+    maximum = maximum if maximum > 1e-6 else 1.0
+    step, bins = _round_steps(maximum, most)
     counts = [0] * bins
     for value in values:
         if math.isfinite(value):
-            counts[min(int(min(max(value / span, 0.0), 1.0) * bins), bins - 1)] += 1
-    step = (width - 2 * left) / bins
+            counts[min(int(min(max(value, 0.0), maximum) / step), bins - 1)] += 1
+    scale = (width - 2 * left) / maximum
     highest = max([*counts, 1])
+    edges = [*(index * step for index in range(bins)), maximum]
     bars = []
-    for index, count in enumerate(counts):
+    for count, (low, high) in zip(counts, pairwise(edges), strict=True):
         tall = (base - top) * count / highest
-        ends = f"{number(span * index / bins)} to {number(span * (index + 1) / bins)}"
-        x = left + index * step
-        bars.append(Bar(round(x + 2, 1), round(base - tall, 1), round(step - 4, 1), round(tall, 1), count, ends))
-    every = max(1, bins // 6)
-    ticks = tuple(
-        Tick(round(left + index * step, 1), number(span * index / bins)) for index in range(0, bins + 1, every)
-    )
+        x, wide = left + low * scale + 2, (high - low) * scale - 4
+        ends = f"{number(low)} to {number(high)}"
+        bars.append(Bar(round(x, 1), round(base - tall, 1), round(wide, 1), round(tall, 1), count, ends))
+    marks = [low for low in edges[: -1 : max(1, bins // 6)] if (maximum - low) * scale >= TICK_ROOM]
+    ticks = tuple(Tick(round(left + mark * scale, 1), number(mark)) for mark in [*marks, maximum])
     said = "; ".join(f"{bar.label} points: {bar.count}" for bar in bars if bar.count)
     return Chart(width, base + 24, base, tuple(bars), ticks, said or "no scores yet")
 
 
 def _round_steps(maximum: float, most: int) -> tuple[float, int]:
-    """A whole number of steps of 1, 2 or 5 times a power of ten that reach the maximum, and how many."""
+    """A step of 1, 2 or 5 times a power of ten, and how many of them, to the nearest whole number, are the maximum."""
     magnitude = 10.0 ** math.floor(math.log10(maximum / most))
     step = next(magnitude * factor for factor in (1, 2, 5, 10, 20) if magnitude * factor * most >= maximum)
-    bins = max(1, math.ceil(maximum / step - 1e-9))
-    return bins * step, bins
+    return step, max(1, math.floor(maximum / step + 0.5))
 
 
 def horizontal_bars(rows: Sequence[tuple[str, int]], width: float = 600.0) -> Chart:

@@ -174,7 +174,7 @@ class ClassMisconception:
     id: str
     name: str
     count: int
-    students: tuple[str, ...]
+    students: tuple[str, ...]  # keys; the rows know names and reports
     remedy: Markup
     items: tuple[str, ...]
 
@@ -199,7 +199,7 @@ class ClassView:
     quiz_title: str
     generated_for: int  # how many students had a hand-out
     graded: int
-    missing_students: tuple[str, ...]
+    missing_students: tuple[str, ...]  # of whom no file was found, not even one that was set aside
     set_aside: tuple[tuple[str, str], ...]  # file and reason
     profile: str
     histogram: tuple[float, ...]  # the scores
@@ -209,6 +209,10 @@ class ClassView:
     items: tuple[ClassItem, ...]
     misconceptions: tuple[ClassMisconception, ...]
     rows: tuple[ClassRow, ...]
+
+    def people(self) -> Mapping[str, ClassRow]:
+        """The rows by student."""
+        return {row.student: row for row in self.rows}
 
 
 def quiz_page(view: QuizView) -> str:

@@ -33,6 +33,7 @@ from grader.pages import (
 )
 from grader.scorecard import VERDICTS, Finding, ItemScore, PartScore, Scorecard, to_json
 from grader.spec import Quiz, Student
+from grader.submission import name_of_file
 from grader.variants import Variant
 
 _DANGEROUS = "=+-@\t\r"  # a spreadsheet takes a cell that begins with one of these for a formula
@@ -160,12 +161,18 @@ def class_report(
     cards = [each.scorecard for each in graded]
     scores = [card.score for card in cards]
     present = {card.student for card in cards}
+    root = Path("/")
+    waiting = {name_of_file(root / path, root).casefold() for path, _ in aside}
     return class_page(
         ClassView(
             quiz_title=quiz.title,
             generated_for=len(students),
             graded=len(cards),
-            missing_students=tuple(student for student in students if student not in present),
+            missing_students=tuple(
+                f"{each.name} ({student})" if each.name and each.name != student else student
+                for student, each in students.items()
+                if student not in present and student.casefold() not in waiting
+            ),
             set_aside=tuple(aside),
             profile=profile,
             histogram=tuple(scores),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.demo import FAULTS, PEOPLE, STYLES, people
+from grader.demo import COMMONEST, FAULTS, PEOPLE, SECOND, STYLES, people
 
 PROGRAM = Path(sys.executable).with_name("grader")
 
@@ -51,7 +51,7 @@ def test_there_are_thirty(cards):
 
 def test_right_ones_have_full_marks_in_every_style(cards):
     """The reference, loops, lists, columns and decimal commas all earn 100 %."""
-    right = [student(index) for index in range(2 + len(STYLES))] + [student(28)]
+    right = [student(index) for index in range(2 + len(STYLES))]
     assert [cards[name]["score"] for name in right] == [cards[name]["max_score"] for name in right]
 
 
@@ -64,16 +64,30 @@ def test_each_misconception_is_wrong_and_named(cards, index):
 
 
 def test_accidents_cost_what_they_must_and_no_more(cards):
-    """A syntax error and an endless loop cost one function; a forger, an empty file and a stub earn nothing."""
+    """A syntax error and an endless loop cost one function more than the mistake beside them does; a forger, an empty
+    file and a stub earn nothing."""
     first = 2 + len(STYLES) + len(FAULTS)
+    alone = {name: cards[student(2 + len(STYLES) + index)]["score"] for index, name in enumerate(FAULTS)}
     half, syntax, endless, forger, empty, stub = (cards[student(first + i)] for i in range(6))
-    assert half["score"] == 13.5
-    assert syntax["score"] == endless["score"] == 21.5
+    assert 0 < half["score"] < 13.5
+    assert syntax["score"] == alone[SECOND] - 1
+    assert endless["score"] == alone[COMMONEST] - 1
     assert [item["status"] for item in syntax["items"]].count("error") == 1
     assert [item["status"] for item in endless["items"]].count("timeout") == 1
     assert [forger["score"], empty["score"], stub["score"]] == [0, 0, 0]
     assert {item["verdict"] for item in empty["items"] + stub["items"]} == {"missing"}
     assert {item["verdict"] for item in forger["items"][5:]} == {"wrong"}
+
+
+def test_the_class_report_has_a_ranking(course, cards):
+    """Several students share a mistake, fewer another one: the commonest stands first, its bar as long as its share."""
+    shared = [sum(name in named(card) for card in cards.values()) for name in (COMMONEST, SECOND)]
+    assert shared[0] > shared[1] > 1
+    page = (course / "reports" / "class.html").read_text(encoding="utf-8")
+    told = re.findall(r"<strong>(\d+)</strong> of 29 students.*?<code>([\w-]+)</code>.*?width=\"([\d.]+)\"", page, re.S)
+    assert told[0][:2] == (str(shared[0]), COMMONEST)
+    assert {name for _, name, _ in told} == set(FAULTS)
+    assert all(float(wide) == round(600 * int(count) / 29, 2) for count, _, wide in told)
 
 
 def test_every_report_is_linked_from_the_class_report(course, cards):

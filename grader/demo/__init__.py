@@ -1,6 +1,7 @@
 """A course to try out: an invented class, and what it hands in, written from its own hand-outs.
 
-Right files in several styles, one file per misconception, and the accidents that happen in every class.
+Right files in several styles, one file for each common misconception, some of which more students share, and the
+accidents that happen in every class.
 """
 
 from __future__ import annotations
@@ -98,6 +99,8 @@ FORMULA_FAULTS: Mapping[str, Callable[[str], str]] = {
     "error-doubled": lambda right: f"2 {right}",
     "input-left-out": lambda right: right.rpartition(r"\cdot")[0],
 }
+# What several students share, so that the class report has a ranking to show.
+COMMONEST, SECOND = "output-slope-missing", "hidden-slope-missing"
 STYLES = ("loops", "lists", "columns")
 
 
@@ -187,11 +190,11 @@ def _mistaken(misconception: str) -> Callable[[Desk], str]:
 
 
 def _syntax_error(desk: Desk) -> str:
-    return _replaced(_right(desk), "    return np.outer(delta, a_prev)", "    return np.outer(delta, a_prev")
+    return _replaced(_mistaken(SECOND)(desk), "    return np.outer(delta, a_prev)", "    return np.outer(delta, a_prev")
 
 
 def _endless_loop(desk: Desk) -> str:
-    return _replaced(_right(desk), "    return np.outer(delta, a_prev)", "    while True:\n        pass")
+    return _replaced(_mistaken(COMMONEST)(desk), "    return np.outer(delta, a_prev)", "    while True:\n        pass")
 
 
 def _forger(desk: Desk) -> str:
@@ -219,7 +222,7 @@ def _decimal_commas(desk: Desk) -> str:
 
 
 def _half_done(desk: Desk) -> str:
-    return desk.filled()
+    return desk.filled(COMMONEST)
 
 
 PEOPLE: tuple[Callable[[Desk], str], ...] = (
@@ -233,6 +236,7 @@ PEOPLE: tuple[Callable[[Desk], str], ...] = (
     _forger,
     lambda desk: "",
     lambda desk: desk.handout,
+    _mistaken(COMMONEST),
 )
 
 
@@ -253,7 +257,7 @@ def hand_in(course: Path) -> Path:
     for index, student in enumerate(students):
         handout = (course / HANDOUTS / student.student / FILE).read_text(encoding="utf-8")
         desk = Desk(handout, book.variants(student.student), keys)
-        person = PEOPLE[index] if index < len(PEOPLE) else _right
+        person = PEOPLE[min(index, len(PEOPLE) - 1)]
         write(folder / f"{student.student}.py", person(desk))
     # Somebody hands in a neighbour's file under a name of their own.
     if len(students) > len(PEOPLE):

@@ -19,6 +19,7 @@ from grader.drawing import (
     hits,
     horizontal_bars,
     layout,
+    number,
     overlap,
     stacked_bar,
 )
@@ -178,6 +179,28 @@ def test_histogram_steps_are_round_and_full_marks_are_in_the_last_bar() -> None:
     chart = histogram([0, 1.9, 2, 14], 14)
     assert [bar.count for bar in chart.bars] == [2, 1, 0, 0, 0, 0, 1]
     assert [tick.text for tick in chart.ticks] == ["0", "2", "4", "6", "8", "10", "12", "14"]
+
+
+@given(st.floats(0.5, 500))
+def test_a_histogram_ends_at_the_maximum(maximum: float) -> None:
+    """The last bar and the last number under the axis are the maximum's; the steps before are equal, and the last one
+    is at most half a step longer or shorter; no two numbers run into one another."""
+    chart = histogram([maximum], maximum)
+    assert chart.ticks[-1].text == number(maximum)
+    assert chart.bars[-1].count == 1
+    assert chart.bars[-1].x + chart.bars[-1].width == pytest.approx(chart.width - 16, abs=0.11)
+    *others, last = [bar.width + 4 for bar in chart.bars]
+    assert all(wide == pytest.approx(others[0], abs=0.11) for wide in others)
+    assert not others or 0.49 * others[0] <= last <= 1.51 * others[0]
+    assert all(after.x - before.x >= 30 for before, after in pairwise(chart.ticks))
+
+
+def test_half_a_point_more_is_no_step_of_its_own() -> None:
+    """22.5 points are eleven steps of two, the last one half a point longer."""
+    chart = histogram([20, 22.5], 22.5)
+    assert len(chart.bars) == 11
+    assert (chart.bars[-1].count, chart.bars[-1].label) == (2, "20 to 22.5")
+    assert [tick.text for tick in chart.ticks][-2:] == ["20", "22.5"]
 
 
 def test_not_a_number_is_in_no_bar() -> None:

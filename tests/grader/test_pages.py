@@ -194,7 +194,7 @@ CLASS = ClassView(
             id="slope",
             name="the slope is left out",
             count=2,
-            students=("ada", "emmy"),
+            students=("no", "body"),  # of whom there are no rows: put in the place of one, a text changes no link
             remedy=render("Draw $\\sigma'$ on the board."),
             items=("1", "2"),
         ),
@@ -551,6 +551,32 @@ def test_a_class_of_nobody_is_a_page_too() -> None:
     assert Checker(class_page(empty)).faults == []
 
 
+def test_a_mistake_is_as_long_as_its_share_of_the_class() -> None:
+    """One of 29 is a short bar, also where no mistake is commoner; all of them fill it."""
+    for count, graded, wide in ((1, 29, "20.69"), (29, 29, "600"), (0, 0, "0")):
+        mistake = replace(CLASS.misconceptions[0], count=count)
+        text = class_page(replace(CLASS, graded=graded, misconceptions=(mistake,)))
+        tally = text[text.index('class="tally"') :]
+        assert re.findall(r'width="([^"]*)"', tally)[0] == wide
+
+
+def test_who_made_a_mistake_is_a_name_and_a_link() -> None:
+    """Behind "Who" stand names that lead to the reports; a key that has no row stands for itself."""
+    mistake = replace(CLASS.misconceptions[0], students=("ada", "ghost"))
+    text = class_page(replace(CLASS, misconceptions=(mistake,)))
+    who = text[text.index("<summary>Who") :].partition("</details>")[0]
+    assert f'<a href="reports/ada.html"><bdi>{CLASS.rows[0].name}</bdi></a>, ' in who
+    assert "<bdi>ghost</bdi>" in who
+
+
+def test_remarks_have_a_row_of_their_own() -> None:
+    """They span the table; without remarks there is no such row."""
+    rows = (CLASS.rows[0], replace(CLASS.rows[1], remarks=()))
+    text = class_page(replace(CLASS, rows=rows))
+    assert text.count(f'<td class="remarks" colspan="{len(CLASS.items) + 2}">') == 1
+    assert "Remarks</th>" not in text
+
+
 # --- legible
 
 PAIRS = [
@@ -622,6 +648,40 @@ def test_pages_fit_a_phone_and_use_the_font(name: str, browser: Any, tmp_path: P
         assert fonts == ["loaded"]
         assert tab.evaluate("getComputedStyle(document.querySelector('math')).fontFamily").startswith('"Grader Math"')
         assert said == []
+        tab.close()
+
+
+WORDS_CUT = """() => {
+  const cut = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text; (text = texts.nextNode());) {
+    for (const word of text.data.matchAll(/Backpropagation/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) cut.push(text.data);
+    }
+  }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("name", ["report", "class"])
+def test_words_stay_whole_and_remarks_in_sight_on_a_phone(name: str, browser: Any, tmp_path: Path) -> None:
+    """A long word in a title is not cut in two, no line begins with a dot, and remarks need no scrolling."""
+    make, view = PAGES[name]
+    items = tuple(replace(item, title="Backpropagation for one example") for item in view.items)
+    file = tmp_path / f"{name}.html"
+    file.write_text(make(replace(view, items=items)), encoding="utf-8")
+    for width in (320, 390, 480, 1400):
+        tab = browser.new_page(viewport={"width": width, "height": 800})
+        tab.goto(file.as_uri())
+        assert tab.evaluate(WORDS_CUT) == [], width
+        for source in tab.query_selector_all(".meta .source"):
+            assert not source.inner_text().startswith("·")
+        for remark in tab.query_selector_all(".remarks > div"):
+            box = remark.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
         tab.close()
 
 

@@ -172,6 +172,18 @@ def test_the_class_report_tells_who_how_and_what_is_missing() -> None:
     assert "cyd.html" not in page
 
 
+def test_a_file_set_aside_is_not_counted_as_missing_too() -> None:
+    """Whose only file waits for a person has handed in; who has none is named, with the key."""
+    for path in ("cyd.py", "CYD/quiz.py", "cyd"):
+        page = report.class_report(QUIZ, STUDENTS, graded(), [(path, "whose is it?")], "strong")
+        assert "<dt>Not handed in</dt><dd>0</dd>" in page
+        assert "<dt>Files set aside</dt><dd>1</dd>" in page
+        assert 'id="missing"' not in page
+    page = report.class_report(QUIZ, STUDENTS, graded(), [("ada.ipynb", "not a .py file")], "strong")
+    assert "<dt>Not handed in</dt><dd>1</dd>" in page
+    assert "<bdi>Cyd (cyd)</bdi>" in page
+
+
 def test_a_class_of_nobody_and_names_of_any_kind() -> None:
     """Before the first submission there is a page; hostile names, paths and reasons are text on it."""
     assert "</html>" in report.class_report(QUIZ, {}, [], [], "strong")
