@@ -20,6 +20,7 @@ from exercises.bank import BANK
 from exercises.entry import plain, probe_source, signature, stub, task
 from exercises.model import CodeExercise, Part, Question
 from grader import resources, selfcheck
+from grader.formula.vocabulary import CONSTANTS, FUNCTIONS, KEYWORDS, canonical
 from grader.jail import reader
 from grader.keys import KeyRing, QuestionKey
 from grader.kinds import VALUE_KINDS
@@ -216,6 +217,7 @@ def _sheet(variants: Sequence[Variant], keys: KeyRing) -> dict[str, Any]:
                     "name": exercise.name,
                     "arguments": _portable(list(arguments)),
                     "result": _portable(exercise.result(exercise.reference, arguments)),
+                    "names": list(inspect.signature(exercise.reference).parameters),
                     "call": call,
                     "shown": shown,
                     "probe": probe_source(exercise),
@@ -226,7 +228,7 @@ def _sheet(variants: Sequence[Variant], keys: KeyRing) -> dict[str, Any]:
             assert isinstance(key, QuestionKey)
             slots = {part.id: slot_name(variant, part) for part in key.parts}
             sheet["slots"] += [
-                {"slot": slots[part.id], "kind": part.kind, "hint": VALUE_KINDS[part.kind].hint(part)}
+                {"slot": slots[part.id], "kind": part.kind, "hint": VALUE_KINDS[part.kind].hint(part), **_form(part)}
                 for part in key.parts
             ]
         if exercise.audit is not None:
@@ -240,6 +242,16 @@ def _sheet(variants: Sequence[Variant], keys: KeyRing) -> dict[str, Any]:
                 }
             )
     return sheet
+
+
+def _form(part: Part) -> dict[str, Any]:
+    """What an answer must look like to be right at all; all of it stands on the page."""
+    if part.kind == "formula":
+        words = [*part.names, *part.aliases, *CONSTANTS, *KEYWORDS, *FUNCTIONS]
+        words += [function + slope for function in FUNCTIONS for slope in ("prime", "derivative")]
+        return {"words": sorted({canonical(word).casefold().replace("_", "") for word in words})}
+    options = [[letter, option.text.strip("$").casefold()] for letter, option in lettered(part)]
+    return {"places": part.places, "shape": list(part.shape), "options": options}
 
 
 def _portable(tree: Any) -> Any:

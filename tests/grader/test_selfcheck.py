@@ -14,10 +14,11 @@ from exercises.bank import BANK
 from exercises.entry import solution
 from exercises.model import CodeExercise
 from grader import submission
+from grader.formula import FormulaError, read
 from grader.keys import KeyRing, QuestionKey
 from grader.kinds.choice import lettered
-from grader.selfcheck import Screen
-from grader.sheet import hand_out
+from grader.selfcheck import Screen, _formula
+from grader.sheet import _form, hand_out
 from grader.spec import Student, read_quiz
 from grader.streams import secret_of_seed
 from grader.variants import draw
@@ -57,7 +58,7 @@ def answers() -> dict[str, str]:
     return typed
 
 
-def filled(functions: bool = True, **changed: str) -> str:
+def filled(*, functions: bool = True, **changed: str) -> str:
     """A hand-out with every slot filled in, some of them otherwise."""
     text = blank()
     for slot, answer in {**answers(), **changed}.items():
@@ -154,7 +155,7 @@ def test_inconsistent_numbers_are_found_by_their_relations(
     numpy_only: Path, tmp_path: Path, slot: str, sentence: str
 ) -> None:
     """One number off, and the relation that it breaks says so."""
-    wrong = "[0.5, 0.5]" if slot == "q2_delta_o" else "0.912345"
+    wrong = "[0.512345, 0.512345]" if slot == "q2_delta_o" else "0.912345"
     code, said = run(numpy_only, tmp_path, filled(**{slot: wrong}))
     assert code == 1
     assert re.search(rf"!! does not hold: [^!]*{sentence}", " ".join(said.split()))
@@ -162,12 +163,12 @@ def test_inconsistent_numbers_are_found_by_their_relations(
 
 def test_how_each_slot_was_read_is_said(numpy_only: Path, tmp_path: Path) -> None:
     """A decimal comma, arithmetic, a fraction, a blank, and what cannot be read: each with its own words."""
-    text = filled(q2_net_h1="0,35", q2_out_h1="1/4 + 0.25", q2_out_h2="'abc'", q2_out_o1="None", q4_order="'EDCBA'")
+    text = filled(q2_net_h1="0,350000", q2_out_h1="1/3", q2_out_h2="'abc'", q2_out_o1="None", q4_order="'EDCBA'")
     code, said = run(numpy_only, tmp_path, text)
     said = " ".join(said.split())
     assert code == 1
     assert re.search(r"ok q2_net_h1 = 0\.35 \(.*0,35", said)
-    assert "ok q2_out_h1 = 0.5" in said
+    assert "ok q2_out_h1 = 0.333333333 (1/3 was computed) " in said
     assert "!! q2_out_h2: cannot be read" in said
     assert "-- q2_out_o1: no answer yet (a number with 6 digits" in said
     assert "ok q4_order = ['E', 'D', 'C', 'B', 'A']" in said
@@ -176,12 +177,15 @@ def test_how_each_slot_was_read_is_said(numpy_only: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("return np.ones(2)", "expected [0.25"),
-        ("return 'text'", "expected [0.25"),
-        ("return [[1, 2], [3]]", "expected [0.25"),
-        ("return None", "expected [0.25"),
+        ("return np.ones(2)", "gives [1, 1], expected [0.25"),
+        ("return 'text'", "gives text, expected [0.25"),
+        ("return [[1, 2], [3]]", "gives [[1, 2], [3]], expected [0.25"),
+        ("return None", "gives None, expected [0.25"),
         ("return 1 / 0", "raised ZeroDivisionError"),
         ("raise NotImplementedError", "still to be written"),
+        ("z += 1; return z", "!! sigmoid_prime changes its argument `z`; work on a copy"),
+        ("z[0] = 0.5; z[0] = 0; s = sigmoid(z); return s * (1 - s)", "gives what it should"),
+        ("s = sigmoid(z); z *= 2; return s * (1 - s)", "!! sigmoid_prime changes its argument `z`; work on a copy"),
     ],
 )
 def test_examples_are_tried(numpy_only: Path, tmp_path: Path, body: str, words: str) -> None:
@@ -193,10 +197,105 @@ def test_examples_are_tried(numpy_only: Path, tmp_path: Path, body: str, words: 
     assert words in " ".join(line.split())
 
 
+@pytest.mark.parametrize(
+    ("slot", "typed", "words"),
+    [
+        ("q2_w_out", "0.5", "this is a single number, but 2 by 2 numbers are asked for"),
+        ("q2_w_out", "[0.111111, 0.222222, 0.333333, 0.444444]", "this is 4 numbers in one row, but 2 by 2 numbers"),
+        ("q2_delta_o", "[[0.111111, 0.222222]]", "this is 1 by 2 numbers, but 2 numbers in one row are asked for"),
+        ("q2_net_h1", "0.3775", "4 digits after the decimal point, but 6 are asked for"),
+        ("q2_net_h1", "'0,3'", "1 digit after the decimal point, but 6 are asked for"),
+        ("q2_net_h1", "1", "no digits after the decimal point, but 6 are asked for"),
+        ("q2_delta_o", "np.array([0.1111, 0.222222])", "4 digits after the decimal point, but 6 are asked for"),
+        ("q1_slope", '"G"', "there is no choice 'G'; expected one letter from A to D"),
+        ("q1_factors", '["A", "Z"]', "there is no choice 'Z'"),
+        ("q4_order", '"ABC"', "D, E missing"),
+        ("q4_order", '"ABCDX"', "there is no choice 'X'"),
+        ("q3_formula", '"delta_o1 * out_h3"', "unknown: out_h3; the page lists"),
+        ("q3_formula", '"whatever(out_h1)"', "unknown: whatever"),
+        ("q3_formula", '"(out_o1 - target_o1) * (out_h1"', "this `(` is never closed"),
+        ("q3_formula", '"out_o1) * out_h1"', "this `)` closes nothing"),
+        ("q3_formula", '"(out_o1] * out_h1"', "this `]` closes nothing"),
+    ],
+)
+def test_what_cannot_be_right_is_said(numpy_only: Path, tmp_path: Path, slot: str, typed: str, words: str) -> None:
+    """A wrong shape, too few decimals, a letter that is no option, an incomplete order, an unknown name, an open
+    bracket: none needs a key to be seen."""
+    code, said = run(numpy_only, tmp_path, filled(**{slot: typed}))
+    assert code == 1
+    (line,) = re.findall(rf"!! {slot} = .*?(?= (?:ok|!!) |$)", " ".join(said.split("Your functions")[0].split()))
+    assert words in line
+
+
+@pytest.mark.parametrize(
+    ("slot", "typed"),
+    [
+        ("q2_net_h1", "0.3 + 0.2"),
+        ("q2_net_h1", "377500e-6"),
+        ("q2_net_h1", "round(0.35, 6)"),
+        ("q2_net_h1", "+.37750012"),
+        ("q2_delta_o", "[0.5 * 2, -0.1]"),
+        ("q2_delta_o", "np.array([0.1, 0.2]) * 2"),
+        ("q2_delta_o", "[\n  0.111111,  # o1\n  -0.222222,\n]"),
+        ("q1_slope", "'b.'"),
+        ("q1_slope", "'not enough information'"),
+        ("q1_factors", "'A, c'"),
+        ("q4_order", "'e > d > c > b > a'"),
+    ],
+)
+def test_what_may_be_right_is_not_complained_of(numpy_only: Path, tmp_path: Path, slot: str, typed: str) -> None:
+    """Arithmetic, exponents, comments, letters in any spelling: an answer that grading accepts is `ok` here."""
+    _, said = run(numpy_only, tmp_path, filled(**{slot: typed}))
+    assert f"ok {slot} = " in " ".join(said.split())
+
+
+def test_formulas_that_grading_reads_are_fine() -> None:
+    """Whatever the grammar reads, this check has nothing against; what has a wrong name or bracket it sees."""
+    part = BANK["unicamp/chain_rule_formula"].parts({"weight": 5})[0]  # type: ignore[union-attr]
+    words = _form(part)["words"]
+    for text in (
+        "(out_o1 - target_o1) out_o1 (1 - out_o1) out_h1",
+        "2out_h1 (1-Out_H1) - 3.w5 + .5w6 + 1e-3w7",
+        "w₅ − δ_o1 outh1 + δo1",
+        r"$\frac{\partial E}{\partial w_5} = \delta_{o1} \cdot \mathrm{out}_{h1}$",
+        "dE/dw5 = delta_o1 * out_h1",
+        "∂E/∂w_5 = δ_o1·h1",
+        "σ(net_o1) (1 - σ(net_o1)) + σ'(net_o1) + sigmoid_prime(net_o1)",
+        "tanh²(x1) + e^-net_o1 + pi",
+        "w1 if w2 >= 0 else w3",
+        "δ_o1δ_o2 w1",
+        "o1² h1⁻¹",
+    ):
+        try:
+            read(text, part.names, part.aliases)
+        except FormulaError as fault:
+            raise AssertionError(f"a control: {text}: {fault.message}") from None
+        assert _formula(text, words) == "", text
+    for text in ("out_h9", "np.exp(w1)", "δ_o3 * out_h1", "sigmoide(w1)", "((w1)", "w1)", "d_o1"):
+        with pytest.raises(FormulaError):
+            read(text, part.names, part.aliases)
+        assert _formula(text, words), text
+
+
+def test_an_endless_loop_shows_where_it_hangs(numpy_only: Path, tmp_path: Path) -> None:
+    """Before a function runs its name is printed, and not held back: whoever looks sees what hangs."""
+    text = filled(functions=False).replace('raise NotImplementedError("your code goes here")', "while True: pass", 1)
+    path = tmp_path / "quiz.py"
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-S", "-s", str(path)]
+    with subprocess.Popen(command, env={"PYTHONPATH": str(numpy_only)}, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            assert any(line.strip() == "trying sigmoid_prime ..." for line in iter(process.stdout.readline, ""))
+            assert process.poll() is None
+        finally:
+            process.kill()
+
+
 def test_a_terminal_without_unicode(numpy_only: Path, tmp_path: Path) -> None:
     """Where stdout is ASCII, answers with other letters are shown with question marks, not with a traceback."""
-    code, said = run(numpy_only, tmp_path, filled(q3_formula='"δ · out_h1"'), encoding="ascii")
-    assert "q3_formula = ? ? out_h1" in said
+    code, said = run(numpy_only, tmp_path, filled(q3_formula='"δ_o1 · out_h1"'), encoding="ascii")
+    assert "q3_formula = ?_o1 ? out_h1" in said
     assert code == 0
     run(numpy_only, tmp_path, filled(), "--show-check", encoding="ascii")
 
