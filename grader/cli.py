@@ -90,7 +90,7 @@ def _reader_may_leave() -> Iterator[None]:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="grader")
 def main() -> None:
-    """Exercises on backpropagation: hand-outs that cannot be copied, grading that says why.
+    """Exercises on backpropagation: numbers that cannot be copied, grading that says why.
 
     Exit codes: 0 all right (for grade and generate: everything recorded), 1 not right, 2 unusable input, 3 a fault of
     ours or no jail, 4 undecided: a person must look.

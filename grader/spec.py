@@ -34,7 +34,12 @@ WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("co
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the quiz is handled."""
+    """How the quiz is handled.
+
+    Without `show_answers` the students' reports hold no expected value of a question, no worked solution and no
+    solution of a function. Findings stay: a mistake that was recognised, and for a function the first case that fails,
+    with its expected value.
+    """
 
     show_answers: bool = True  # in the students' reports
 

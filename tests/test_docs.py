@@ -84,6 +84,47 @@ def test_the_search_for_examples_finds_them() -> None:
     assert doctest.DocTestRunner().run(example, out=lambda text: None).failed == 1
 
 
+def block(page: str, kind: str, after: str) -> str:
+    """The first ```kind block of a page below some words."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    found = re.search(rf"^```{kind}\n(.*?)^```", text[text.index(after) :], re.MULTILINE | re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_the_example_of_the_quicktest_is_a_real_one(tmp_path: Path) -> None:
+    """The file in docs/results.md gives the JSON below it; how the jail is built depends on the machine."""
+    (tmp_path / "solution.py").write_text(block("docs/results.md", "python", "Of this file"))
+    arguments = [
+        "quicktest",
+        str(tmp_path / "solution.py"),
+        "-e",
+        "nielsen/sigmoid_prime",
+        "-e",
+        "nielsen/output_error",
+    ]
+    done = CliRunner().invoke(main, [*arguments, "--json"])
+    shown = json.loads(block("docs/results.md", "json", "Of this file"))
+    assert json.loads(done.stdout) | {"profile": "strong"} == shown
+
+
+def test_the_sample_of_grading_is_what_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class of 30 of whom one hands in a neighbour's file: `generate` and `grade` print what docs/instructors.md
+    shows."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "week6.toml").write_text('title = "T"\n[[items]]\nexercise = "nielsen/bias_gradient"\n')
+    keys = ["ada", "zoe", *(f"s{number}" for number in range(28))]
+    (tmp_path / "class.csv").write_text("student,name,email\n" + "".join(f"{key},,\n" for key in keys))
+    for after in ("## A class", "## Grading"):
+        command, _, shown = block("docs/instructors.md", "console", after).partition("\n")
+        done = CliRunner().invoke(main, shlex.split(command.removeprefix("$ grader ")))
+        assert (done.exit_code, done.stdout) == (0, shown), done.stderr
+        (tmp_path / "submissions").mkdir(exist_ok=True)
+        for key in keys:
+            handed_in = (tmp_path / "week6" / "handouts" / ("ada" if key == "zoe" else key) / "quiz.py").read_bytes()
+            (tmp_path / "submissions" / f"{key}.py").write_bytes(handed_in)
+
+
 # --- networks
 
 
