@@ -16,6 +16,7 @@ FEW_DIGITS = {
     "float16": "; your array is float16, which keeps only 3 digits",
     "float32": "; your array is float32, which keeps only 7 digits",
 }
+ROOT = "the result"
 MOST_SHOWN = 12  # numbers of an array that a finding shows
 LONGEST_TEXT = 2000  # characters of one value in a finding
 ARRAY_FORMAT: dict[str, Any] = {"precision": 6, "threshold": 6, "edgeitems": 2, "separator": ", "}
@@ -51,7 +52,7 @@ class Tolerance:
 
 
 def difference(
-    got: Any, want: Any, tolerance: Tolerance, names: Sequence[str] = (), where: str = "the result"
+    got: Any, want: Any, tolerance: Tolerance, names: Sequence[str] = (), where: str = ROOT
 ) -> Difference | None:
     """The first difference between a returned tree and the wanted one, or None.
 
@@ -70,11 +71,32 @@ def _sequence(
         return Difference(where, f"{where} is {kind_of(got)}, expected {called}")
     if len(got) != len(want):
         return Difference(where, f"{where} has {len(got)} entries, expected {len(want)}: {called}")
-    labels = names or [f"{where}[{i}]" for i in range(len(want))]
+    labels = names or [_entry(where, f"[{i}]") for i in range(len(want))]
     first = _first(list(got), want, tolerance, labels)
-    if first is not None and len(want) == 2 and _first(list(got)[::-1], want, tolerance, labels) is None:
-        return Difference(where, f"the two results are in the wrong order, expected {called}")
+    if first is not None and len(want) > 1 and _first(list(got)[::-1], want, tolerance, labels) is None:
+        return Difference(where, _reversed(where, names), text_of(got), text_of(want))
     return first
+
+
+def _reversed(where: str, names: Sequence[str]) -> str:
+    if names:
+        results = "two results" if len(names) == 2 else "results"
+        return f"the {results} are in the wrong order, expected ({', '.join(names)})"
+    if where == ROOT:
+        return f"the entries of {ROOT} are in reverse order"
+    return f"{where} begins with the last layer; it must begin with the first"
+
+
+def _entry(where: str, index: str) -> str:
+    """An entry in words: `nabla_w[1][0, 0]`, but "entry [1][0, 0] of the result".
+
+    >>> _entry("nabla_w[1]", "[0, 0]"), _entry(_entry("the result", "[1]"), "[0, 0]")
+    ('nabla_w[1][0, 0]', 'entry [1][0, 0] of the result')
+    """
+    if where == ROOT:
+        return f"entry {index} of {ROOT}"
+    inner = where.removesuffix(f" of {ROOT}")
+    return f"{inner}{index}" + where[len(inner) :]
 
 
 def _first(got: Sequence[Any], want: Sequence[Any], tolerance: Tolerance, labels: Sequence[str]) -> Difference | None:
@@ -138,7 +160,7 @@ def _array(got: Any, want: np.ndarray[Any, Any], tolerance: Tolerance, where: st
     if not wrong.any():
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
-    entry = f"{where}[{', '.join(map(str, index))}]" if index else where
+    entry = _entry(where, f"[{', '.join(map(str, index))}]") if index else where
     value = array[index]
     if not np.isfinite(value):
         return Difference(entry, f"{entry} is {value}, not a number to count with", text_of(array), shown)

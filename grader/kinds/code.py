@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -95,33 +96,41 @@ def _mark(
     ]
     right = sum(each is None for each in differences)
     answer = f"{name}: {right} of {len(cases)} cases right"
-    findings = [_finding(exercise, i, cases[i], each) for i, each in enumerate(differences) if each is not None][:1]
+    shown = _shown(differences, result.cases)
+    findings = [_finding(exercise, i, cases[i], each) for i, each in shown]
     if result.status != "ok":
         message = result.message or f"{name} was stopped"
         if len(result.cases) < len(cases):
             message += f" ({_place(len(result.cases), cases[len(result.cases)])})"
         stopped = Finding(message=message, where=f"line {result.line}" if result.line else "")
-        findings = [*findings, stopped] if findings and right < len(differences) else [stopped]
+        findings = [stopped, *findings]  # what the status says comes first
     elif len(result.cases) != len(cases):
         findings.append(Finding(message=f"{name} gave {len(result.cases)} results for {len(cases)} cases"))
     elif not result.repeatable:
         findings.append(Finding(message=f"{name} gives another result when it is called again with the same arguments"))
-    aliased = any(got.aliased for got in result.cases)
-    note = Finding(message=f"{name} returns an array it was given; return a new one to be safe", note=True)
-    notes = (note,) if aliased else ()
     if not findings:
-        return correct(answer, *notes)
+        return correct(answer)
+    note = Finding(message=f"{name} returns an array it was given; return a new one to be safe", note=True)
+    notes = (note,) if any(got.aliased for got in result.cases) else ()
     suspects = (
         ()
         if result.status != "ok" or right == len(cases)
         else _explained(exercise, cases, wanted, alternatives(), result)
     )
-    return wrong(answer, *findings, *notes, suspects=suspects, status=_status(result))
+    return wrong(answer, *findings, *notes, suspects=suspects, status=_status(result, shown[0][0] if shown else None))
 
 
-def _status(result: CallResult) -> Status:
-    """The jail's status; a function that only ever raised errors is an error."""
-    if result.status == "ok" and any(case.status == "error" for case in result.cases):
+def _shown(differences: Sequence[Difference | None], cases: Sequence[CaseResult]) -> list[tuple[int, Difference]]:
+    """The first case that fails, and beside it the first of the later ones that raised an error if it did not."""
+    failed = [(i, each) for i, each in enumerate(differences) if each is not None]
+    if not failed or cases[failed[0][0]].status == "error":
+        return failed[:1]
+    return failed[:1] + [(i, each) for i, each in failed if cases[i].status == "error"][:1]
+
+
+def _status(result: CallResult, first: int | None) -> Status:
+    """The jail's status; an error if the first case that fails, which is the one shown, raised one."""
+    if result.status == "ok" and first is not None and result.cases[first].status == "error":
         return "error"
     return STATUSES.get(result.status, "crashed")
 
@@ -132,8 +141,18 @@ def _case_difference(exercise: CodeExercise, case: Case, want: Any, got: CaseRes
         verb = "raised" if got.status == "error" else "cannot be used:"
         return Difference(f"line {got.line}" if got.line else "", f"`{exercise.name}` {verb} {got.message}{line}")
     if got.mutated:
-        return Difference("", f"`{exercise.name}` changes its argument {got.mutated[0] + 1}; work on a copy")
+        return Difference("", _changed(exercise, got.mutated[0], case.arguments))
     return difference(got.value, want, Tolerance(exercise.rtol, scale_of(case.arguments)), exercise.returns)
+
+
+def _changed(exercise: CodeExercise, at: int, arguments: Sequence[Any]) -> str:
+    """That an argument is not as it was, by its name in the signature."""
+    names = list(inspect.signature(exercise.reference).parameters) if exercise.probe is None else []
+    name = names[at] if at < len(names) else ""
+    argument, mine = (f"`{name}`", name) if name else (str(at + 1), "it")
+    copy = f"[each.copy() for each in {mine}]" if isinstance(arguments[at], list | tuple) else f"{mine}.copy()"
+    advice = f"work on a copy, for instance `{copy}`" if name else "work on a copy"
+    return f"`{exercise.name}` changes its argument {argument} while it computes; {advice}"
 
 
 def _finding(exercise: CodeExercise, index: int, case: Case, found: Difference) -> Finding:

@@ -83,7 +83,8 @@ def test_a_changed_entry_is_found(numbers: list[float], position: int, change: f
     got[index] += change * max(1e-3, float(np.abs(want).max()))
     found = difference(got, want, STRICT)
     assert found is not None
-    assert found.where == f"the result[{index}]"
+    assert found.where == f"entry [{index}] of the result"
+    assert found.message.startswith(f"entry [{index}] of the result is ")
     assert difference(want.copy(), want, STRICT) is None
     assert difference(want.tolist(), want, STRICT) is None
 
@@ -111,7 +112,7 @@ def test_shapes_in_words(got: Any, want: Any, words: str) -> None:
 def test_square_and_transposed_differs() -> None:
     """A square matrix that is transposed has the right shape and is still wrong."""
     want = np.array([[1.0, 2.0], [3.0, 4.0]])
-    assert "[0, 1] is 3, expected 2" in differs(want.T, want)
+    assert "entry [0, 1] of the result is 3, expected 2" in differs(want.T, want)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +175,35 @@ def test_a_returned_pair(got: Any, words: str) -> None:
     message = differs(got, want, names=names)
     assert words in message
     assert (message == "") is (words == "")
+
+
+LAYERS = (
+    [np.array([1.0]), np.array([2.0, 3.0])],
+    [np.array([[4.0]]), np.array([[5.0], [6.0]])],
+)
+
+
+def test_lists_in_reverse_order() -> None:
+    """Lists that begin with the last layer are told so, with both values; that is not the swapped pair."""
+    backward = tuple(each[::-1] for each in LAYERS)
+    found = difference(backward, LAYERS, STRICT, ("nabla_b", "nabla_w"))
+    assert found is not None
+    assert found.message == "nabla_b begins with the last layer; it must begin with the first"
+    assert (found.got, found.want) == ("[[2, 3], [1]]", "[[1], [2, 3]]")
+    second = differs((LAYERS[0], LAYERS[1][::-1]), LAYERS, names=("nabla_b", "nabla_w"))
+    assert second == "nabla_w begins with the last layer; it must begin with the first"
+    assert "the two results are in the wrong order" in differs(LAYERS[::-1], LAYERS, names=("nabla_b", "nabla_w"))
+    three = [np.array([1.0]), np.array([2.0]), np.array([3.0])]
+    assert differs(three[::-1], three) == "the entries of the result are in reverse order"
+    assert "begins with" not in differs([[2.0, 3.5], [1.0]], LAYERS[0])
+
+
+def test_entries_in_words() -> None:
+    """An entry is called by the name of the result if it has one, else it is an entry of the result."""
+    assert differs([[1.0], [2.0, 3.5]], LAYERS[0]).startswith("entry [1][1] of the result is 3.5, expected 3")
+    got = (LAYERS[0], [[[4.0]], [[5.0], [7.0]]])
+    assert differs(got, LAYERS, names=("nabla_b", "nabla_w")).startswith("nabla_w[1][1, 0] is 7, expected 6")
+    assert differs(0.5, np.array(0.25)) == "the result is 0.5, expected 0.25"
 
 
 def test_deep_trees_take_no_time() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from exercises.bank import BANK
+from exercises.entry import signature
 from exercises.model import CodeExercise
 from grader.jail import CallResult, CaseResult
 from grader.keys import CodeKey
@@ -79,7 +80,11 @@ def test_the_first_rung_that_fails() -> None:
     [
         ({"status": "error", "message": "ValueError: no", "line": 7}, "raised ValueError: no in line 7", "error"),
         ({"status": "unusable", "value": None, "message": "a dict"}, "cannot be used: a dict", "ok"),
-        ({"mutated": (1,)}, "changes its argument 2; work on a copy", "ok"),
+        (
+            {"mutated": (1,)},
+            "changes its argument `y` while it computes; work on a copy, for instance `y.copy()`",
+            "ok",
+        ),
         ({"value": None}, "is a `return` missing?", "ok"),
     ],
 )
@@ -90,11 +95,57 @@ def test_failing_cases(changes: dict[str, Any], words: str, status: str) -> None
     assert words in made.findings[0].message
 
 
-def test_aliased_is_a_remark() -> None:
-    """Returning an argument itself is right, with a remark."""
+def test_a_changed_list_is_named() -> None:
+    """A list of arrays that was changed is named as in the signature, with a copy that is deep enough."""
+    key = key_of("backprop")
+    cases = tuple(CaseResult("ok", out, mutated=(0,)) for out in key.wanted)
+    message = mark(CallResult("backprop", "ok", cases=cases), key).findings[0].message
+    assert message == (
+        "`backprop` changes its argument `weights` while it computes; "
+        "work on a copy, for instance `[each.copy() for each in weights]`"
+    )
+
+
+def test_every_argument_has_its_name() -> None:
+    """The names are those of the student's signature, in its order."""
+    arguments = KEY.cases[0].arguments
+    names = [code._changed(KEY.exercise, at, arguments).split("`")[3] for at in range(len(arguments))]
+    assert signature(KEY.exercise) == f"output_error({', '.join(names)})"
+
+
+def test_the_status_is_that_of_the_case_shown() -> None:
+    """A wrong case before one that raised is shown without the status of the other; the error is a second finding."""
+    call = with_case(2, value=KEY.wanted[2] + 1.0)
+    cases = list(call.cases)
+    cases[4] = CaseResult("error", message="ValueError: no", line=7)
+    made = mark(replace(call, cases=tuple(cases)))
+    first, second = made.findings
+    assert (made.verdict, made.status) == ("wrong", "ok")
+    assert first.where.startswith("case 3")
+    assert second.where.startswith("case 5")
+    assert "raised ValueError: no in line 7" in second.message
+    # The other way round the error is what is shown, alone.
+    cases[1] = CaseResult("error", message="TypeError: no")
+    made = mark(replace(call, cases=tuple(cases)))
+    assert (made.status, len(made.findings)) == ("error", 1)
+    assert made.findings[0].where.startswith("case 2")
+
+
+def test_what_stopped_it_comes_first() -> None:
+    """A time-out after a wrong case: the status is the time-out's, and so is the first finding."""
+    call = with_case(1, value=KEY.wanted[1] + 1.0)
+    made = mark(replace(call, status="timeout", message="too slow", cases=call.cases[:4]))
+    assert made.status == "timeout"
+    assert [finding.message.startswith("too slow") for finding in made.findings] == [True, False]
+    assert made.findings[1].where.startswith("case 2")
+
+
+def test_aliased_is_a_remark_beside_a_fault_only() -> None:
+    """Returning an argument itself is right, without a word; where the result is wrong it is a remark."""
     made = mark(with_case(0, aliased=True))
-    assert made.verdict == "correct"
-    assert made.findings[0].note
+    assert (made.verdict, made.findings) == ("correct", ())
+    made = mark(with_case(0, aliased=True, value=KEY.wanted[0] + 1.0))
+    assert [finding.note for finding in made.findings] == [False, True]
 
 
 def test_not_repeatable() -> None:

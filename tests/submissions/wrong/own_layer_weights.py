@@ -1,4 +1,4 @@
-# expect: nielsen/backprop wrong error own-layer-weights
+# expect: nielsen/backprop wrong own-layer-weights
 # An index slip: the weights into the layer in place of those out of it.
 import numpy as np
 

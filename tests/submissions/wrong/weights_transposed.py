@@ -3,7 +3,7 @@
 # expect: nielsen/hidden_error wrong error weights-transposed
 # expect: nielsen/bias_gradient correct
 # expect: nielsen/weight_gradient correct
-# expect: nielsen/backprop wrong error weights-transposed
+# expect: nielsen/backprop wrong weights-transposed
 # The transpose is forgotten: it does not even run where the matrix is not square.
 import numpy as np
 
