@@ -12,6 +12,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -132,12 +133,34 @@ def code(
             provided=provided,
             probe=probe,
             keep=keep,
-            example=example,
             rtol=rtol,
         )
-        return exercise
+        return replace(exercise, example=example or _example(exercise))
 
     return make
+
+
+def _example(exercise: CodeExercise) -> tuple[str, str] | None:
+    """The example as it can be typed, arrays as such, and its result as lists; a probe's needs other words."""
+    if exercise.probe is not None:
+        return None
+    arguments = exercise.public.arguments
+    call = f"{exercise.name}({', '.join(in_python(argument) for argument in arguments)})"
+    return call, in_python(exercise.reference(*arguments), array="{}")
+
+
+def in_python(value: Any, array: str = "np.array({})") -> str:
+    """A value as a student types it, numbers to nine digits, every array in its wrapping.
+
+    >>> in_python([np.array([1.0, -0.5]), 2.0])
+    '[np.array([1, -0.5]), 2]'
+    """
+    if isinstance(value, np.ndarray):
+        return array.format(in_python(value.tolist()))
+    if isinstance(value, list | tuple):
+        left, right = "[]" if isinstance(value, list) else "()"
+        return f"{left}{', '.join(in_python(each, array) for each in value)}{right}"
+    return f"{value:.9g}" if isinstance(value, float) else repr(value)
 
 
 def _alternatives(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from exercises.entry import alike, fill
+from exercises.bank import BANK
+from exercises.entry import alike, fill, in_python
+from exercises.model import CodeExercise
 
 
 def test_fill() -> None:
@@ -23,3 +25,29 @@ def test_alike() -> None:
     assert not alike([np.ones(2)], [np.ones(2), np.ones(2)])
     assert not alike(np.ones(2) * (1 + 1e-6), np.ones(2))
     assert not alike(np.array([np.nan]), np.array([np.nan]))
+
+
+def test_in_python() -> None:
+    """Arrays are wrapped, whole ones as one; lists and tuples stay what they are; numbers have nine digits."""
+    assert in_python([np.eye(2), (1, 0.1 + 0.2)]) == "[np.array([[1, 0], [0, 1]]), (1, 0.3)]"
+    assert in_python((np.ones(1), [np.zeros(2)]), array="{}") == "([1], [[0, 0]])"
+
+
+@pytest.mark.parametrize("name", [name for name, each in BANK.items() if isinstance(each, CodeExercise)])
+def test_examples_work_as_typed(name: str) -> None:
+    """The call that is printed, typed into Python, gives the result that is printed."""
+    exercise = BANK[name]
+    assert isinstance(exercise, CodeExercise)
+    assert exercise.example is not None
+    call, result = exercise.example
+    if exercise.probe is None:
+        got = eval(call, {"np": np, exercise.name: exercise.reference})
+        want = eval(result, {})
+
+        def close(a: object, b: object) -> bool:
+            if isinstance(a, list | tuple):
+                return isinstance(b, list | tuple) and len(a) == len(b) and all(map(close, a, b))
+            return bool(np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-7, atol=1e-8))  # type: ignore[arg-type]
+
+        assert close(got, want)
+        assert "array" not in result

@@ -194,6 +194,7 @@ def test_examples_are_tried(numpy_only: Path, tmp_path: Path, body: str, words: 
     old = 'raise NotImplementedError("your code goes here")'
     _, said = run(numpy_only, tmp_path, text.replace(old, body, 1))
     line = said.split("Your functions on the examples")[1].split("output_error")[0]
+    assert "still" in words or "sigmoid_prime(np.array([0, 1, -2])) " in line or "!! sigmoid_prime changes" in line
     assert words in " ".join(line.split())
 
 

@@ -173,6 +173,12 @@ def test_the_page_has_the_picture_and_every_question() -> None:
     assert all(BANK[variant.exercise].title in both.page for variant in drawn)
 
 
+def test_the_example_can_be_typed_as_it_stands() -> None:
+    """The page prints the arguments as arrays, and the result as plain lists."""
+    page = made()[0].page
+    assert "&gt;&gt;&gt; sigmoid_prime(np.array([0, 1, -2]))\n[0.25, 0.196611933, 0.104993585]<" in page
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_stay_inert_in_quiz_py(name: str) -> None:
     """Whatever a class list or a title holds: the file compiles, says the same, and keeps it on its comment line."""
