@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from grader.submission import Submission
 from grader.variants import Variant
 
 FORMAT = "1"
+MODE = 0o600  # it holds everything: names, answers, marks
 PATIENCE = 10.0  # seconds to wait for another process that writes
 Record = TypeVar("Record")
 _TABLES = """
@@ -49,7 +51,12 @@ class Gradebook:
 
     @classmethod
     def create(cls, path: Path, quiz: Quiz) -> Gradebook:
-        """A new gradebook for a quiz; an existing one is opened, and must be of the same quiz."""
+        """A new gradebook for a quiz; an existing one is opened, and must be of the same quiz.
+
+        A new one only its owner can read. SQLite gives the files it makes beside it, -wal and -shm, the same mode.
+        """
+        with suppress(OSError):  # what is wrong with the path, SQLite says
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, MODE))
         book = cls(_connect(path), path)
         # Empty is new as well: an earlier run may have been killed before its first transaction.
         if not book._read("SELECT 1 FROM sqlite_master"):

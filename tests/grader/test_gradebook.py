@@ -48,6 +48,19 @@ def test_a_course_is_kept(book: Gradebook) -> None:
         again.close()
 
 
+def test_nobody_else_can_read_it(tmp_path: Path) -> None:
+    """The gradebook and the files SQLite makes beside it are their owner's alone, whatever the umask lets through."""
+    before = os.umask(0)
+    try:
+        book = Gradebook.create(tmp_path / "gradebook.db", QUIZ)
+        book.enrol(Student("ada", "Ada", ""), VARIANTS)
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+        book.close()
+    finally:
+        os.umask(before)
+    assert modes == {"gradebook.db": 0o600, "gradebook.db-wal": 0o600, "gradebook.db-shm": 0o600}
+
+
 def test_scorecards_replace_each_other(book: Gradebook) -> None:
     """The last one saved is current; an earlier one can become it again; there is one per student, in their order."""
     book.save(work_of("bob"), "w", card(2, "bob"))
