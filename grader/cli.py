@@ -293,6 +293,8 @@ def quicktest(file: Path, ids: tuple[str, ...], junit: Path | None, seed: int, a
     from grader.submission import MOST_BYTES
 
     exercises = quick.choose(ids)
+    if junit is not None and not junit.parent.is_dir():
+        raise UnusableInput(f"{junit} cannot be written: there is no folder {junit.parent}. Make it first.")
     try:
         with open(file, "rb") as opened:
             source = opened.read(MOST_BYTES + 1)
@@ -320,23 +322,14 @@ COLOURS: dict[str, str] = {
 
 
 def _print_card(card: Any) -> None:
-    from exercises.bank import MISCONCEPTIONS
-    from grader.plaintext import plain
+    from grader.quicktest import told
 
     for item in card.items:
         points = "-" if item.points is None else f"{item.points:g}"
         verdict = click.style(f"{item.verdict:9}", fg=COLOURS[item.verdict])
         click.echo(f"{verdict} {points:>4}/{item.max_points:g}  {item.id}")
         for finding in (each for part in item.parts for each in part.findings):
-            where = f"{finding.where}: " if finding.where else ""
-            click.echo(_indented(f"{where}{finding.message}"))
-            if finding.misconception:
-                mistake = MISCONCEPTIONS[finding.misconception]
-                click.echo(_indented(f"This looks like: {mistake.name} [{mistake.id}]"))
-                click.echo(_indented(f"Try this: {plain(mistake.remedy)}"))
-            for label, text in (("call", finding.given), ("expected", finding.expected), ("got", finding.got)):
-                if text:
-                    click.echo(_indented(f"{label:8} {text}"))
+            click.echo(_indented("\n".join(told(finding))))
     for remark in card.remarks:
         click.echo(_indented(remark))
     click.echo(f"score {card.score:g} of {card.max_score:g}")

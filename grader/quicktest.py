@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from exercises.bank import BANK
+from exercises.bank import BANK, MISCONCEPTIONS
 from exercises.model import CodeExercise
 from grader import jail, marking
 from grader.errors import ExitCode, UnusableInput, printable
 from grader.keys import KeyRing
+from grader.plaintext import plain
 from grader.report import misconceptions
-from grader.scorecard import Finding, ItemScore, Scorecard
+from grader.scorecard import Finding, Scorecard
 from grader.spec import suggestion
 from grader.streams import EVERYONE, secret_of_seed, seed
 from grader.variants import Variant
@@ -97,7 +98,7 @@ def as_record(finding: Finding) -> dict[str, Any]:
 
 
 def as_junit(card: Scorecard, name: str) -> bytes:
-    """JUnit XML, as forges and CI servers read it."""
+    """JUnit XML, as forges and CI servers read it: a failure holds what the terminal prints."""
     suite = ElementTree.Element("testsuite", name="grader quicktest", tests=str(len(card.items)))
     suite.set("failures", str(sum(item.verdict not in ("correct", "undecided") for item in card.items)))
     suite.set("skipped", str(sum(item.verdict == "undecided" for item in card.items)))
@@ -105,14 +106,18 @@ def as_junit(card: Scorecard, name: str) -> bytes:
         case = ElementTree.SubElement(suite, "testcase", classname=printable(name), name=item.id)
         if item.verdict != "correct":
             tag = "skipped" if item.verdict == "undecided" else "failure"
-            text = "\n".join(_lines(item))
+            text = "\n".join(line for part in item.parts for finding in part.findings for line in told(finding))
             ElementTree.SubElement(case, tag, message=item.verdict).text = printable(text)
+    if card.remarks:
+        ElementTree.SubElement(suite, "system-out").text = printable("\n".join(card.remarks))
     return bytes(ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True))
 
 
-def _lines(item: ItemScore) -> list[str]:
-    return [
-        f"{finding.where}: {finding.message}" if finding.where else finding.message
-        for part in item.parts
-        for finding in part.findings
-    ]
+def told(finding: Finding) -> list[str]:
+    """A finding in words: what was seen, the mistake behind it and its remedy, the call with both results."""
+    lines = [f"{finding.where}: {finding.message}" if finding.where else finding.message]
+    if finding.misconception:
+        mistake = MISCONCEPTIONS[finding.misconception]
+        lines += [f"This looks like: {mistake.name} [{mistake.id}]", f"Try this: {plain(mistake.remedy)}"]
+    results = (("call", finding.given), ("expected", finding.expected), ("got", finding.got))
+    return lines + [f"{label:8} {text}" for label, text in results if text]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import click
 import pytest
@@ -152,7 +153,7 @@ def test_the_quicktest_contract(tmp_path: Path) -> None:
     path = tmp_path / "wrong.py"
     path.write_text("def output_error(a, y, z):\n    print('noise')\n    return a - y\n")
     ids = ["--exercise", "nielsen/output_error", "--exercise", "nielsen/backprop"]
-    done = call("quicktest", str(path), *ids, "--json", "--junit", str(tmp_path / "out" / "junit.xml"))
+    done = call("quicktest", str(path), *ids, "--json", "--junit", str(tmp_path / "junit.xml"))
     assert done.exit_code == 1
     record = json.loads(done.stdout)
     assert (record["score"], record["max"]) == (0, 5)
@@ -167,7 +168,28 @@ def test_the_quicktest_contract(tmp_path: Path) -> None:
     assert wrong["findings"][0]["message"]
     assert wrong["findings"][0]["where"]
     assert missing["verdict"] == "missing"
-    assert b"<testsuite" in (tmp_path / "out" / "junit.xml").read_bytes()
+    assert b"<testsuite" in (tmp_path / "junit.xml").read_bytes()
+
+
+def test_junit_goes_into_a_folder_that_is_there(solution: str, tmp_path: Path) -> None:
+    """A misspelt folder is a sentence and exit code 2 before anything is graded; nothing is made."""
+    done = call("quicktest", solution, "-e", "nielsen/bias_gradient", "--junit", str(tmp_path / "out" / "junit.xml"))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"there is no folder {tmp_path / 'out'}" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_junit_holds_what_the_terminal_prints(tmp_path: Path) -> None:
+    """The lines below a verdict on the terminal are those of the failure."""
+    (tmp_path / "wrong.py").write_text("def output_error(a, y, z):\n    return a - y\n")
+    arguments = [str(tmp_path / "wrong.py"), "-e", "nielsen/output_error", "--junit", str(tmp_path / "junit.xml")]
+    done = call("quicktest", *arguments)
+    suite = ElementTree.fromstring((tmp_path / "junit.xml").read_bytes())
+    failure = suite[0][0].text or ""
+    assert [line.strip() for line in done.stdout.splitlines()[1:-1]] == failure.splitlines()
+    assert "This looks like: " in failure
+    assert "Try this: Multiply by the slope: δ^L = ∇_a C ⊙ f'(z^L) (BP1)." in failure
+    assert [line.split()[0] for line in failure.splitlines()[-3:]] == ["call", "expected", "got"]
 
 
 # --- exit codes and sentences

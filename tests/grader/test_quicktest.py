@@ -144,8 +144,16 @@ def test_junit_counts_and_names() -> None:
     suite = ElementTree.fromstring(quicktest.as_junit(card("correct", "wrong", "undecided", "missing", "partial"), "f"))
     assert dict(suite.attrib) == {"name": "grader quicktest", "tests": "5", "failures": "3", "skipped": "1"}
     assert [[child.tag for child in case] for case in suite] == [[], ["failure"], ["skipped"], ["failure"], ["failure"]]
-    assert suite[1][0].text == "case 1: no"
+    assert (suite[1][0].text or "").splitlines()[0] == "case 1: no"
     assert {case.get("classname") for case in suite} == {"f"}
+
+
+def test_junit_has_the_remarks() -> None:
+    """What is said of the whole file, such as where its syntax breaks, stands below the cases."""
+    one = msgspec.structs.replace(card("wrong"), remarks=("line 3: syntax error", "more"))
+    suite = ElementTree.fromstring(quicktest.as_junit(one, "f"))
+    assert [child.tag for child in suite] == ["testcase", "system-out"]
+    assert suite[1].text == "line 3: syntax error\nmore"
 
 
 @pytest.mark.parametrize(
