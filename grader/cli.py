@@ -202,6 +202,9 @@ def grade(course: Path, submissions: Path, jobs: int | None, as_json: bool, unsa
         jobs=jobs or os.cpu_count() or 1,
         announce=lambda total: _progress(total, "submissions"),
     )
+    if not done.found:
+        expected = f"expected {submissions / '<student>.py'} or {submissions / '<student>' / 'quiz.py'}"
+        _complain(f"nothing was found in {submissions}; {expected}.")
     if as_json:
         _print_json(
             {
@@ -342,8 +345,12 @@ def _indented(text: str) -> str:
 @main.command(name="list")
 @JSON_OPTION
 def list_exercises(as_json: bool) -> None:
-    """The bank: every exercise with its kind, level and minutes."""
+    """The bank: every exercise with its kind, level, points and minutes.
+
+    The points are those of an item that names none in the quiz file.
+    """
     from exercises.bank import BANK
+    from exercises.model import CodeExercise
     from grader.catalogue import row
 
     rows = [row(exercise) for exercise in BANK.values()]
@@ -351,9 +358,12 @@ def list_exercises(as_json: bool) -> None:
         _print_json(rows)
         return
     width = max(len(each["id"]) for each in rows)
-    for each in rows:
+    click.echo(f"{'ID':{width}}  {'KIND':20} {'LEVEL':7} {'POINTS':>6} {'MINUTES':>7}  TITLE")
+    for each, exercise in zip(rows, BANK.values(), strict=True):
         kinds = "+".join(each["kinds"])
-        click.echo(f"{each['id']:{width}}  {kinds:20} {each['level']:7} {each['minutes']:3} min  {each['title']}")
+        points = exercise.points if isinstance(exercise, CodeExercise) else 1
+        figures = f"{points:6g} {each['minutes']:7}"
+        click.echo(f"{each['id']:{width}}  {kinds:20} {each['level']:7} {figures}  {each['title']}")
 
 
 @main.command()

@@ -12,9 +12,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from exercises.bank import BANK
 from grader import pipeline
 from grader.cli import main
 from grader.pipeline import GradingReport
+from grader.spec import Item, Quiz
 
 COMMANDS = sorted(main.commands)
 NETWORK: dict[str, Any] = {
@@ -192,7 +194,32 @@ def test_junit_holds_what_the_terminal_prints(tmp_path: Path) -> None:
     assert [line.split()[0] for line in failure.splitlines()[-3:]] == ["call", "expected", "got"]
 
 
+def test_the_bank_has_a_heading_and_points() -> None:
+    """One heading, then a line for each exercise, with the points an item has that names none in the quiz file."""
+    heading, *lines = call("list").stdout.splitlines()
+    assert heading.split() == ["ID", "KIND", "LEVEL", "POINTS", "MINUTES", "TITLE"]
+    at = heading.index("POINTS")
+    points = {line.split()[0]: float(line[at : at + 6]) for line in lines}
+    for name, exercise in BANK.items():
+        assert points.pop(name) == Quiz("t", "T", (item := Item(name),)).points_of(item), exercise.title
+    assert not points
+    assert "points" not in json.loads(call("list", "--json").stdout)[0]
+
+
 # --- exit codes and sentences
+
+
+def test_a_folder_of_nothing_says_what_is_expected(course: Path) -> None:
+    """Where no file is found, one line on stderr says what names are expected; exit code 0, as it is no fault."""
+    for flags in ([], ["--json"]):
+        done = call("grade", str(course / "c"), str(course / "in"), *flags)
+        assert done.exit_code == 0
+        assert done.stderr.count("\n") == 1
+        assert f"nothing was found in {course / 'in'}; expected" in done.stderr
+        assert "<student>.py or " in done.stderr
+        assert "<student>/quiz.py." in done.stderr
+    (course / "in" / "ada.py").write_text("")
+    assert call("grade", str(course / "c"), str(course / "in")).stderr == ""
 
 
 def test_exit_codes_of_the_quick_paths(network: str, solution: str, tmp_path: Path) -> None:
