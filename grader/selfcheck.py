@@ -152,9 +152,7 @@ def _letters(row: dict[str, Any], words: list[Any]) -> str:
     if None in picked:
         return f"there is no choice {str(words[picked.index(None)])[:40]!r}; expected {row['hint']}"
     missing = [letter for letter, *_ in row["options"] if letter not in picked]
-    if row["kind"] == "order" and (missing or len(picked) > len(row["options"])):
-        return f"each letter once, please: {', '.join(missing) or 'too many'} missing" if missing else "a letter twice"
-    return ""
+    return f"{', '.join(missing)} missing: {row['hint']}" if row["kind"] == "order" and missing else ""
 
 
 def _formula(text: str, words: list[str]) -> str:

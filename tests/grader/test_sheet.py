@@ -14,7 +14,7 @@ import pytest
 from exercises.bank import BANK, MISCONCEPTIONS
 from exercises.entry import solution
 from exercises.model import CodeExercise
-from grader import sheet, submission
+from grader import resources, sheet, submission
 from grader.keys import CodeKey, KeyRing, QuestionKey
 from grader.sheet import HandOut, hand_out, one_line
 from grader.spec import Quiz, Student, parse_quiz, read_quiz
@@ -171,6 +171,33 @@ def test_the_page_has_the_picture_and_every_question() -> None:
     assert "<math" in both.page
     assert "quiz.py" in both.page
     assert all(BANK[variant.exercise].title in both.page for variant in drawn)
+
+
+def test_both_files_say_what_to_do_when_python_stops() -> None:
+    """Python stops at the first fault only, and functions leave their arguments alone: said before anybody asks."""
+    both, *_ = made()
+    for text in (both.page, both.file):
+        assert "SyntaxError" in text
+        assert "NameError" in text
+        assert "must not change" in text
+
+
+def test_a_plain_list_is_not_called_rows() -> None:
+    """`[0.1, 0.1]` is two numbers; `[[0.1, 0.1], [0.1, 0.1]]` is rows of numbers."""
+    both, *_ = made()
+    for text in (both.page, both.file):
+        assert "two numbers such as [0.1, 0.1]" in text
+        assert "rows of numbers such as [[0.1, 0.1], [0.1, 0.1]]" in text
+        assert "rows of numbers such as [0.1, 0.1]" not in text
+
+
+def test_minutes_of_the_bundled_quiz() -> None:
+    """What the comment of session6 promises is what its page adds up to, to the nearest ten."""
+    minutes = sum(BANK[item.exercise].minutes for item in read_quiz("session6").items)
+    comment = resources.quiz("session6").decode().splitlines()[0]
+    assert re.search(r"About (\d+) minutes", comment)
+    assert f"About {round(minutes, -1)} minutes" in comment
+    assert f"about {minutes} minutes" in made()[0].page
 
 
 def test_the_example_can_be_typed_as_it_stands() -> None:
