@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -21,11 +22,16 @@ from exercises.bank import BANK
 from exercises.model import CodeExercise, Exercise
 from grader import resources
 from grader.errors import UnusableInput, printable
+from grader.markup import render
 
 MOST_BYTES = 10_000_000
 MOST_FAULTS = 100  # that are printed one by one
 MOST_NAME = 200  # characters of a name or an address
 STUDENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
+# TOML reads a backslash between double quotes as the beginning of a sign of its own.
+BACKSLASH = r""" For TeX write "$\\sigma$" with two backslashes, or use single quotes: '$\sigma$'."""
+# How `grader.markup` shows a formula that it cannot read.
+UNREADABLE = re.compile(r'<code class="tex">(.*?)</code>', re.DOTALL)
 COLUMNS = ("student", "name", "email")
 # Keys name files: reports/class.html is the class report, quiz.py is what every hand-out is called, and some
 # systems have no files of the other names.
@@ -180,13 +186,16 @@ def parse_quiz(text: str, name: str, where: str) -> Quiz:
     except RecursionError:
         raise UnusableInput(f"{where}: nested too deeply; a quiz file needs two levels.") from None
     except ValueError as error:  # TOMLDecodeError, and what Python says of a number with thousands of digits
-        raise UnusableInput(f"{where}: not valid TOML: {_short(str(error))}.") from None
+        hint = BACKSLASH if "\\" in str(error) else ""
+        raise UnusableInput(f"{where}: not valid TOML: {_short(str(error))}.{hint}") from None
     faults = _Faults(where)
     found = _fields(table, _TOP, "", faults)
     if "title" not in found and "title" not in table:
         faults.add("title", 'expected a text, such as title = "Session 6"; found nothing.')
     elif not str(found.get("title", "x")).strip():
         faults.add("title", 'expected a text, such as title = "Session 6"; found an empty one.')
+    for tex in UNREADABLE.findall(render(found.get("intro", ""))):
+        faults.add("intro", f"the formula ${_short(unescape(tex))}$ cannot be read as TeX.")
     policy = _fields(found.get("policy", {}), _POLICY, "policy.", faults)
     rows = found.get("items", [])
     if not rows and ("items" in found or "items" not in table):

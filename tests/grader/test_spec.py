@@ -143,6 +143,30 @@ def test_what_is_no_quiz_says_what_was_expected(text: str, words: str) -> None:
     assert any(words in sentence for sentence in quiz_faults(text))
 
 
+def test_a_backslash_between_double_quotes_has_a_remedy() -> None:
+    """TeX in a TOML text is the likeliest slip: what to write instead stands beside what TOML says, and it is right."""
+    (sentence,) = quiz_faults('title = "t"\nintro = "$\\sigma$"\n')
+    assert "Unescaped" in sentence
+    assert sentence.endswith(r"""For TeX write "$\\sigma$" with two backslashes, or use single quotes: '$\sigma$'.""")
+    for advice in (r'"$\\sigma$"', r"'$\sigma$'"):
+        quiz = parse_quiz(f'title = "t"\nintro = {advice}\n[[items]]\nexercise = "datacamp/round"\n', "t", "t.toml")
+        assert quiz.intro == r"$\sigma$"
+    (other,) = quiz_faults("title = ")
+    assert "backslash" not in other
+
+
+def test_formulas_of_the_intro_can_be_read() -> None:
+    """TeX that would reach the students as source is a fault, each formula with its source; what only looks like one,
+    or stands in code, is not."""
+    text = r"$\sigma(z)$, $\foo{x}$ and $a < \bar$, `$\foo$`, 5 $"
+    items = '[[items]]\nexercise = "datacamp/round"\n'
+    told = quiz_faults(f"title = 't'\nintro = '{text}'\n{items}")
+    assert told == (
+        r"t.toml, intro: the formula $\foo{x}$ cannot be read as TeX.",
+        r"t.toml, intro: the formula $a < \bar$ cannot be read as TeX.",
+    )
+
+
 def test_a_function_is_asked_for_once() -> None:
     """The second stub of a function would undo what the student wrote in the first: a code exercise stands once."""
     code = '[[items]]\nexercise = "nielsen/backprop"\n'
