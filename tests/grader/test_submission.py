@@ -106,6 +106,27 @@ def test_what_is_not_certain_is_set_aside(tmp_path: Path, name: str, content: by
     assert reason in only(tmp_path).aside
 
 
+def test_a_genuine_token_is_enough_where_that_is_asked_for(tmp_path: Path) -> None:
+    """`trust_handouts` takes files whose name is nobody's, and says so in a remark; never one named for another
+    student, nor one without a genuine token."""
+    put(tmp_path, "12_ada_assignsubmission_file.py", ADA)
+    put(tmp_path, "Bob B_13_file/quiz.py", BOB)
+    put(tmp_path, "bob.py", ADA)
+    put(tmp_path, "forged.py", ADA.replace(b"ada:", b"bob:"))
+    put(tmp_path, "both.py", ADA + BOB)
+    put(tmp_path, "none.py", b"x = 1\n")
+    every = [read(path, tmp_path, SECRET, "t", STUDENTS, trust_handouts=True) for path in find(tmp_path)]
+    taken = {each.path: (each.student, each.remarks) for each in every if not each.aside}
+    assert taken == {
+        name: (student, (f"The file is called {called!r}, which is nobody's name; its HANDOUT line says it is yours.",))
+        for name, called, student in (
+            ("12_ada_assignsubmission_file.py", "12_ada_assignsubmission_file", "ada"),
+            ("Bob B_13_file/quiz.py", "Bob B_13_file", "bob"),
+        )
+    }
+    assert all(each.aside for each in all_of(tmp_path).values())
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"x = 1\n", b"\xff\xfe\x00", b"# HANDOUT = 3\n", ADA.decode().encode("utf-16")]
 )
