@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -58,6 +59,19 @@ def half_unit(text: str) -> tuple[float, float]:
     return value, float(f"0.5e{-places}")
 
 
+def cut_off(got: float, want: float, places: int) -> bool:
+    """Whether a number is the wanted one with the digits after so many decimals left out, not rounded.
+
+    >>> cut_off(0.5932, 0.593269992, 4), cut_off(0.5933, 0.593269992, 4), cut_off(0.28, 0.29, 2)
+    (True, False, False)
+    """
+    if not (math.isfinite(got) and abs(want) < 1e12 and -12 <= places <= 15):
+        return False
+    cut = Decimal(repr(float(want))).quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+    # Where only zeros are left, nothing is right.
+    return cut != 0 and float(cut) != float(want) and math.isclose(got, float(cut), rel_tol=DIGITS_OF_FLOAT)
+
+
 def diagnose(step: TrainingStep, quantity: str, text: str) -> Diagnosis:
     """Explain a number. Raises UnusableInput for a quantity that does not exist or is not one number."""
     got, slack = half_unit(text)
@@ -75,7 +89,10 @@ def diagnose(step: TrainingStep, quantity: str, text: str) -> Diagnosis:
     def fits(value: Any) -> bool:
         return isinstance(value, int | float) and abs(value - got) <= slack + DIGITS_OF_FLOAT * abs(value)
 
-    candidates = [Candidate("right", "the right calculation", expected)] if fits(expected) else []
+    # With one or two digits nearly everything is something cut off.
+    precise = slack <= LEAST_PRECISION * abs(got)
+    cut = not fits(expected) and precise and cut_off(got, expected, round(-math.log10(2 * slack)))
+    candidates = [Candidate("right", "the right calculation", expected)] if cut or fits(expected) else []
     for name, outcome in step.mistaken().items():
         value = outcome.value_or_none(address)
         # A mistake that cannot be seen in this quantity explains nothing about it.
@@ -91,7 +108,7 @@ def diagnose(step: TrainingStep, quantity: str, text: str) -> Diagnosis:
         expected=expected,
         outcome=outcome_of,
         candidates=tuple(candidates),
-        sentence=_sentence(outcome_of, candidates, text),
+        sentence=_sentence(outcome_of, candidates, text, cut),
     )
 
 
@@ -103,10 +120,10 @@ def _outcome(candidates: list[Candidate]) -> Outcome:
     return "undecided" if candidates[0].id == "right" else "several"
 
 
-def _sentence(outcome: Outcome, candidates: list[Candidate], text: str) -> str:
+def _sentence(outcome: Outcome, candidates: list[Candidate], text: str, cut: bool) -> str:
     names = "; ".join(each.name for each in candidates if each.id != "right")
     return {
-        "right": f"{text} is right, to its last digit.",
+        "right": f"{text} is right, but cut off and not rounded." if cut else f"{text} is right, to its last digit.",
         "mistake": f"{text} comes from this mistake: {names}.",
         "several": f"{text} fits more than one mistake, and its digits do not tell them apart: {names}.",
         "undecided": f"{text} is right as far as it goes, but has not enough digits to rule out: {names}."

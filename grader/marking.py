@@ -16,7 +16,7 @@ from exercises.model import CodeExercise, Expected, Part, Value
 from grader.jail import Call, CallResult, JobResult, Reading, Slot
 from grader.keys import CodeKey, KeyRing, QuestionKey
 from grader.kinds import VALUE_KINDS, array, code
-from grader.kinds.mark import Mark
+from grader.kinds.mark import NOT_THE_VALUE, Mark
 from grader.scorecard import Finding, ItemScore, PartScore, Scorecard, Status, Verdict
 from grader.variants import Variant
 
@@ -333,7 +333,9 @@ def _with_diagnosis(findings: tuple[Finding, ...], diagnosis: Diagnosis) -> tupl
         return findings
     first, *rest = findings
     if diagnosis.certain:
-        return (msgspec.structs.replace(first, misconception=diagnosis.names[0]), *rest)
+        just_that = f"you gave {first.got}; the mistake above gives just that"
+        message = just_that if first.message == NOT_THE_VALUE else first.message
+        return (msgspec.structs.replace(first, message=message, misconception=diagnosis.names[0]), *rest)
     mistakes = " or ".join(MISCONCEPTIONS[name].name for name in diagnosis.names)
     several = f"this fits more than one mistake: {mistakes}"
     message = f"by itself this would fit: {mistakes}; your other answers do not" if diagnosis.doubtful else several

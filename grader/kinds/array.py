@@ -11,7 +11,7 @@ from exercises.model import Expected, Part, Value
 from grader.comparison import as_array
 from grader.jail import Reading
 from grader.kinds.mark import Mark, correct, unreadable, wrong
-from grader.kinds.number import SPACING
+from grader.kinds.number import SPACING, rounding
 from grader.kinds.number import show as number_shown
 from grader.scorecard import Finding
 
@@ -48,7 +48,11 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
         # A mistake that lies as near to the right values explains no more than rounding does.
         and not _near(np.asarray(value), want, 2 * expected.tolerance).all()
     )
-    return wrong(answer, Finding(message=_sentence(got, want, inside, expected, part), got=answer), suspects=suspects)
+    return wrong(
+        answer,
+        Finding(message=_sentence(got, want, inside, expected, part, bool(suspects)), got=answer),
+        suspects=suspects,
+    )
 
 
 # What all the numbers together may be to the right ones, and what to say of it.
@@ -62,7 +66,7 @@ RELATIONS: tuple[tuple[Callable[[Array], Array], str], ...] = (
 )
 
 
-def _sentence(got: Array, want: Array, inside: Array, expected: Expected, part: Part) -> str:
+def _sentence(got: Array, want: Array, inside: Array, expected: Expected, part: Part, explained: bool) -> str:
     for relation, sentence in RELATIONS:
         if _near(got, relation(want), expected.tolerance).all():
             return sentence
@@ -70,7 +74,14 @@ def _sentence(got: Array, want: Array, inside: Array, expected: Expected, part: 
         return f"right as far as they go, but {part.places} digits were asked for and you gave {given}"
     index = tuple(int(i) for i in np.argwhere(~inside)[0])
     place = "".join(f"[{i}]" for i in index)
-    return f"{int((~inside).sum())} of {inside.size} numbers differ; the first is entry {place}: {got[index]:.9g}"
+    first = f"{int((~inside).sum())} of {inside.size} numbers differ; the first is entry {place}: {got[index]:.9g}"
+    if explained:
+        return first
+    pairs = zip(got[~inside], want[~inside], strict=True)
+    hints = [rounding(part, float(g), float(w), expected.tolerance) for g, w in pairs]
+    if hints[0] and len(set(hints)) == 1:
+        return f"{hints[0]}; {first}"
+    return f"{first} ({hints[0]})" if hints[0] else first
 
 
 def _digits_given(got: Array, want: Array, part: Part) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from grader.scorecard import Finding, Status, Verdict
 
+NOT_THE_VALUE = "this is not the value"  # where there is nothing better to say
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -9,8 +9,9 @@ from typing import Any
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.model import Expected, Part, Value
+from grader.diagnosis import cut_off
 from grader.jail import Reading
-from grader.kinds.mark import Mark, correct, unreadable, wrong
+from grader.kinds.mark import NOT_THE_VALUE, Mark, correct, unreadable, wrong
 from grader.scorecard import Finding
 
 SPACING = 1e-12  # of float64, generously: a typed decimal is not exactly the number it writes
@@ -122,10 +123,10 @@ def _sentence(part: Part, got: float, want: float, expected: Expected, reading: 
         short = f"but {part.places} digits after the decimal point were asked for and you gave {places}"
         if near(got, want, unit / 2):
             return f"right as far as it goes, {short}"
-        if abs(got) < abs(want) and near(got, want, unit):
+        if not explained and abs(got) < abs(want) and near(got, want, unit):
             return f"right as far as it goes if cut off and not rounded, {short}"
-    if part.places is not None and not explained and near(got, want, CLOSE * expected.tolerance):
-        return f"close, but the last of the {part.places} digits is off: too much was rounded on the way"
+    if not explained and (sentence := rounding(part, got, want, expected.tolerance)):
+        return sentence
     for relation, sentence in RELATIONS:
         other = relation(want)
         # Not so near 0 that everything is twice everything.
@@ -133,9 +134,18 @@ def _sentence(part: Part, got: float, want: float, expected: Expected, reading: 
             return sentence
     if part.places is not None and not explained and near(got, want, abs(want) * LEAST_PRECISION):
         return "close, but not close enough: was a value from earlier rounded too much?"
-    if _digits_exchanged(got, want, part):
+    if not explained and _digits_exchanged(got, want, part):
         return "two neighbouring digits are exchanged"
-    return "this is not the value"
+    return NOT_THE_VALUE
+
+
+def rounding(part: Part, got: float, want: float, tolerance: float) -> str:
+    """What to say of a number that only rounding has made wrong, or nothing."""
+    if part.places is None:
+        return ""
+    if cut_off(got, want, part.places):
+        return "right, but cut off and not rounded"
+    return "close, but the last digits are off: too much was rounded on the way" * near(got, want, CLOSE * tolerance)
 
 
 def _relative(expected: Expected, want: float, other: float) -> float:

@@ -7,7 +7,7 @@ import pytest
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.unicamp import PUBLISHED_222
-from grader.diagnosis import diagnose, half_unit
+from grader.diagnosis import cut_off, diagnose, half_unit
 from grader.errors import UnusableInput
 from reference import Network
 from reference.training_step import Address, TrainingStep
@@ -43,6 +43,38 @@ def test_the_published_slip() -> None:
 def test_outcomes(text: str, outcome: str) -> None:
     """As many digits as were printed decide, and no more: too few leave it open, one off explains nothing."""
     assert diagnose(STEP, "cost_after", text).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("quantity", "text"), [("delta[0][0]", "0.0087713546"), ("cost_after", "0.291027773"), ("cost_after", "0.291")]
+)
+def test_cut_off(quantity: str, text: str) -> None:
+    """A right number whose last digits were left out, not rounded, is right and told so."""
+    found = diagnose(STEP, quantity, text)
+    if text == "0.291":  # rounded to it as well
+        assert "cut off" not in found.sentence
+    else:
+        assert (found.outcome, found.sentence) == ("right", f"{text} is right, but cut off and not rounded.")
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "places", "cut"),
+    [
+        (0.5932, 0.593269992, 4, True),
+        (-0.5932, -0.593269992, 4, True),
+        (0.5933, 0.593269992, 4, False),
+        (0.28, 0.29, 2, False),
+        (0.29, 0.29, 2, False),
+        (0.0, 0.00009, 4, False),
+        (120.0, 129.0, -1, True),
+        (np.nan, 0.5, 2, False),
+        (0.5, np.inf, 2, False),
+        (0.5, np.nan, 2, False),
+    ],
+)
+def test_what_is_cut_off(got: float, want: float, places: int, cut: bool) -> None:
+    """Cut off is what has the wanted digits and no more, and is not the number itself."""
+    assert cut_off(got, want, places) is cut
 
 
 def test_few_digits_name_nothing() -> None:

@@ -255,6 +255,21 @@ def test_the_published_error_after_a_step() -> None:
     assert words(grade({**RIGHT, "E_after": "0.291027774"}), "E_after") == ""
 
 
+def test_a_named_mistake_says_what_it_gives() -> None:
+    """Beside a named mistake stands that it gives just this answer, not that this is not the value."""
+    said = [
+        (finding.message, part.answer)
+        for mistake in KEY.alternatives
+        for part in grade(RIGHT | {p: rounded(v) for p, v in KEY.alternatives[mistake].items()}).items[0].parts
+        for finding in part.findings
+        if finding.misconception and part.kind == "number"
+    ]
+    assert len(said) > 10
+    assert "this is not the value" not in {message for message, _ in said}
+    assert sum(message == f"you gave {answer}; the mistake above gives just that" for message, answer in said) > 5
+    assert words(grade(RIGHT | {"net_h1": 0.9}), "net_h1") == "this is not the value"
+
+
 # --- following the numbers through
 
 

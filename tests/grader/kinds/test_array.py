@@ -75,6 +75,37 @@ def test_suspects() -> None:
     assert mark(np.add(WANT, 0.8e-4), alternatives=near).suspects == ()
 
 
+RIGHT = [[0.358916, 0.408666], [0.511301, 0.561370]]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ([[0.3589, 0.4086], [0.5113, 0.5613]], "right, but cut off and not rounded; 2 of 4 numbers differ"),
+        (
+            [[0.3589, 0.4089], [0.5113, 0.5614]],
+            "close, but the last digits are off: too much was rounded on the way; 1",
+        ),
+        ([[0.3589, 0.4086], [0.5113, 0.7]], "the first is entry [0][1]: 0.4086 (right, but cut off and not rounded)"),
+        ([[0.3589, 0.7], [0.5113, 0.5613]], "2 of 4 numbers differ; the first is entry [0][1]: 0.7"),
+    ],
+)
+def test_close_entries(value: Any, words: str) -> None:
+    """Entries that are cut off or off by rounding are told so in the words a single number gets."""
+    made = mark(value, RIGHT)
+    assert made.verdict == "wrong"
+    assert made.findings[0].message.startswith(words) or made.findings[0].message.endswith(words)
+    explained = mark(value, RIGHT, {"error-doubled": value})
+    if explained.suspects:
+        assert "rounded" not in explained.findings[0].message
+
+
+def test_show() -> None:
+    """Rows of numbers are shown with the digits asked for, a single number like any other."""
+    assert array.show(WANT, PART) == "[[0.3589, 0.4087], [0.5113, 0.5614]]"
+    assert array.show(0.5, Part("p", "number", "", places=2)) == "0.50"
+
+
 def test_hint() -> None:
     """The hint shows the shape."""
     assert "[[0.1, 0.1], [0.1, 0.1]], each with 4 digits" in array.hint(PART)

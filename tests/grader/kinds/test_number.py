@@ -13,7 +13,7 @@ from exercises.bank import MISCONCEPTIONS
 from exercises.model import Expected, Part
 from grader.jail import Reading
 from grader.kinds import number
-from grader.kinds.mark import Mark
+from grader.kinds.mark import NOT_THE_VALUE, Mark
 
 PART = Part("p", "number", "", places=4)
 TOLERANCE = 0.5e-4
@@ -107,7 +107,9 @@ def test_a_broken_key_never_passes(want: float) -> None:
         ("0.4067", 0.593269992, "1 minus the value"),
         ("1.6856", 0.593269992, "the reciprocal"),
         ("0.3520", 0.593269992, "the square"),
-        ("0.5936", 0.593269992, "too much was rounded on the way"),
+        ("0.5936", 0.593269992, "close, but the last digits are off: too much was rounded on the way"),
+        ("0.5932", 0.593269992, "right, but cut off and not rounded"),
+        ("-0.5932", -0.593269992, "right, but cut off and not rounded"),
         ("0.5955", 0.593269992, "close, but not close enough"),
         ("0.9533", 0.593269992, "two neighbouring digits are exchanged"),
         ("0.7", 0.593269992, "this is not the value"),
@@ -136,6 +138,14 @@ def test_rounding_is_not_a_mistake() -> None:
     """A mistake that lies as near to the right value as rounding leads is not suspected."""
     near = {"updated-weights-used": 0.5933 + TOLERANCE}
     assert mark("0.5934", 0.5933, near).suspects == ()
+
+
+def test_rounding_is_not_blamed_beside_a_mistake() -> None:
+    """Where a mistake explains a number, nothing else does: not rounding, not cutting, not exchanged digits."""
+    for text, wrong in (("0.5936", 0.5936), ("0.5932", 0.593151), ("0.5955", 0.5955), ("0.5339", 0.5339)):
+        made = mark(text, 0.593269992, {"hidden-slope-missing": wrong})
+        assert made.suspects == ("hidden-slope-missing",)
+        assert made.findings[0].message == NOT_THE_VALUE
 
 
 def test_several_suspects_are_all_reported() -> None:

@@ -1,6 +1,6 @@
 # expect: nielsen/sigmoid_prime correct
 # expect: nielsen/output_error correct
-# expect: nielsen/hidden_error wrong error weights-transposed
+# expect: nielsen/hidden_error wrong weights-transposed
 # expect: nielsen/bias_gradient correct
 # expect: nielsen/weight_gradient correct
 # expect: nielsen/backprop wrong weights-transposed
