@@ -15,7 +15,7 @@ class Mark:
 
     verdict: Verdict
     answer: str = ""
-    fraction: float = 0.0  # of the points; 1 for correct
+    fraction: float = 0.0  # of the points; 1 for correct, and for what follows from a wrong start
     status: Status = "ok"
     findings: tuple[Finding, ...] = ()
     suspects: tuple[str, ...] = ()
