@@ -179,9 +179,14 @@ def generate(quiz: str, roster: Path, course: Path, as_json: bool) -> None:
 @click.argument("course", type=click.Path(path_type=Path))
 @click.argument("submissions", type=click.Path(path_type=Path))
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Submissions at a time.  [default: all cores]")
+@click.option(
+    "--trust-handouts",
+    is_flag=True,
+    help="Also take files whose name is nobody's if their HANDOUT line is genuine, as platforms export them.",
+)
 @JSON_OPTION
 @UNSAFE_OPTION
-def grade(course: Path, submissions: Path, jobs: int | None, as_json: bool, unsafe: bool) -> None:
+def grade(course: Path, submissions: Path, jobs: int | None, trust_handouts: bool, as_json: bool, unsafe: bool) -> None:
     """Grade a folder of submissions: <student>.py or <student>/quiz.py.
 
     Writes COURSE/reports/<student>.html, reports/class.html, scores.csv and results.jsonl. Stop it whenever you like
@@ -198,6 +203,7 @@ def grade(course: Path, submissions: Path, jobs: int | None, as_json: bool, unsa
     done = pipeline.grade(
         course,
         submissions,
+        trust_handouts=trust_handouts,
         profile=_jail(unsafe),
         jobs=jobs or os.cpu_count() or 1,
         announce=lambda total: _progress(total, "submissions"),

@@ -209,6 +209,16 @@ def test_the_bank_has_a_heading_and_points() -> None:
 # --- exit codes and sentences
 
 
+def test_exports_of_a_platform_are_taken_if_asked_for(course: Path) -> None:
+    """A file called after nobody waits for a person; with --trust-handouts it is graded, and the report says why."""
+    handed_in = (course / "c" / "handouts" / "ada" / "quiz.py").read_bytes()
+    (course / "in" / "Ada_12_file.py").write_bytes(handed_in)
+    arguments = ["grade", str(course / "c"), str(course / "in")]
+    assert "0 graded, 0 done before, 1 set aside" in call(*arguments).stdout
+    assert "1 graded, 0 done before, 0 set aside" in call(*arguments, "--trust-handouts").stdout
+    assert "which is nobody&#39;s name" in (course / "c" / "reports" / "ada.html").read_text()
+
+
 def test_a_folder_of_nothing_says_what_is_expected(course: Path) -> None:
     """Where no file is found, one line on stderr says what names are expected; exit code 0, as it is no fault."""
     for flags in ([], ["--json"]):
