@@ -107,18 +107,9 @@ def _part(variant: Variant, part: Part, share: float, label: str) -> QuizPart:
         prompt=render_inline(part.prompt),
         kind=part.kind,
         points=round(part.points * share, 3),
-        hint=_hint(part),
+        hint=VALUE_KINDS[part.kind].hint(part),
         options=tuple((letter, render_inline(option.text)) for letter, option in lettered(part)),
     )
-
-
-def _hint(part: Part) -> str:
-    """How to type an answer; the numbers of a plain list are not rows."""
-    hint = VALUE_KINDS[part.kind].hint(part)
-    if part.kind != "array" or len(part.shape) != 1:
-        return hint
-    count = dict(enumerate(("one", "two", "three", "four", "five", "six"), 1)).get(part.shape[0], str(part.shape[0]))
-    return hint.replace("rows of numbers", f"{count} number{'' if count == 'one' else 's'}", 1)
 
 
 def _code(exercise: CodeExercise, variant: Variant) -> QuizCode:
@@ -187,7 +178,7 @@ def _slots(variant: Variant, keys: KeyRing) -> Mapping[str, Any]:
         "number": variant.label.removeprefix("q"),
         "title": key.exercise.title,
         "points": points(variant.points),
-        "parts": [{"slot": slot_name(variant, part), "hint": _hint(part)} for part in key.parts],
+        "parts": [{"slot": slot_name(variant, part), "hint": VALUE_KINDS[part.kind].hint(part)} for part in key.parts],
     }
 
 
@@ -237,7 +228,8 @@ def _sheet(variants: Sequence[Variant], keys: KeyRing) -> dict[str, Any]:
             assert isinstance(key, QuestionKey)
             slots = {part.id: slot_name(variant, part) for part in key.parts}
             sheet["slots"] += [
-                {"slot": slots[part.id], "kind": part.kind, "hint": _hint(part), **_form(part)} for part in key.parts
+                {"slot": slots[part.id], "kind": part.kind, "hint": VALUE_KINDS[part.kind].hint(part), **_form(part)}
+                for part in key.parts
             ]
         if exercise.audit is not None:
             sheet["audits"].append(

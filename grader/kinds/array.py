@@ -15,18 +15,18 @@ from grader.kinds.number import SPACING, rounding
 from grader.kinds.number import show as number_shown
 from grader.scorecard import Finding
 
+COUNTS = {2: "two", 3: "three", 4: "four"}
 Array = np.ndarray[Any, Any]
 
 
 def hint(part: Part) -> str:
     """How to type it."""
+    example = "[" + ", ".join(["0.1"] * part.shape[-1]) + "]"
+    what = "one number" if part.shape == (1,) else f"{COUNTS.get(part.shape[0], part.shape[0])} numbers"
     if len(part.shape) == 2:
-        row = "[" + ", ".join(["0.1"] * part.shape[1]) + "]"
-        example = "[" + ", ".join([row] * part.shape[0]) + "]"
-    else:
-        example = "[" + ", ".join(["0.1"] * part.shape[0]) + "]"
+        example, what = "[" + ", ".join([example] * part.shape[0]) + "]", "rows of numbers"
     digits = f", each with {part.places} digits after the decimal point" if part.places is not None else ""
-    return f"rows of numbers such as {example}{digits}"
+    return f"{what} such as {example}{digits}"
 
 
 def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:
