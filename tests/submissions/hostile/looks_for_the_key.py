@@ -28,7 +28,7 @@ def bias_gradient(delta):
             found.append(importlib.import_module(name).__name__)
         except (ImportError, OSError):
             pass
-    for folder in ("", "../", "/", "/tmp/", "/root/", "/home/", "/opt/", "/var/tmp/", "/srv/", "/jail/", "/proc/1/cwd/"):
+    for folder in ("", "../", "/", *(f"/{name}/" for name in ("tmp", "root", "home", "opt", "var/tmp", "srv", "jail", "proc/1/cwd"))):
         for name in FILES:
             try:
                 open(folder + name, "rb").close()
