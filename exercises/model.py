@@ -193,5 +193,9 @@ class Misconception:
     remedy: str
 
 
+class BadPack(Exception):
+    """An installed pack of exercises cannot be used; the sentence says which, why and what to do."""
+
+
 class Disagreement(Exception):
     """The two oracles differ: the variant must not be issued."""

@@ -31,6 +31,21 @@ def row(exercise: Exercise) -> dict[str, Any]:
     }
 
 
+def as_markdown() -> str:
+    """The bank as a page: one table per source."""
+    lines = ["# The bank", "", "Made by `grader list --markdown`; `grader show ID` prints one exercise.", ""]
+    for prefix in dict.fromkeys(exercise.id.partition("/")[0] for exercise in BANK.values()):
+        rows = [row(exercise) for exercise in BANK.values() if exercise.id.startswith(f"{prefix}/")]
+        source = min((each["source"] for each in rows), key=len)
+        lines += [f"## {source}", "", "| id | title | kind | level | minutes |", "|---|---|---|---|---:|"]
+        lines += [
+            f"| `{each['id']}` | {each['title']} | {', '.join(each['kinds'])} | {each['level']} | {each['minutes']} |"
+            for each in rows
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
 def _kinds(exercise: Exercise) -> list[str]:
     if isinstance(exercise, CodeExercise):
         return ["code"]

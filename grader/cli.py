@@ -65,6 +65,9 @@ class Commands(click.Group):
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
+            if type(error).__name__ == "BadPack":
+                click.echo(f"grader: {printable(str(error))}", err=True)
+                sys.exit(ExitCode.UNUSABLE_INPUT)
             _complain(
                 f"this is a fault of grader itself ({type(error).__name__}: {error}). Nothing saved is lost. "
                 f"Please report it with what {DEBUG}=1 prints."
@@ -350,15 +353,19 @@ def _indented(text: str) -> str:
 
 @main.command(name="list")
 @JSON_OPTION
-def list_exercises(as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="Print the bank as a page, by source: docs/bank.md is made with it.")
+def list_exercises(as_json: bool, markdown: bool) -> None:
     """The bank: every exercise with its kind, level, points and minutes.
 
     The points are those of an item that names none in the quiz file.
     """
     from exercises.bank import BANK
     from exercises.model import CodeExercise
-    from grader.catalogue import row
+    from grader.catalogue import as_markdown, row
 
+    if markdown:
+        click.echo(as_markdown(), nl=False)
+        return
     rows = [row(exercise) for exercise in BANK.values()]
     if as_json:
         _print_json(rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -54,6 +55,8 @@ def source_digest() -> bytes:
     for package in ("exercises", "grader", "reference"):
         for path in sorted(str(each) for each in _modules(files(package))):
             hashed.update(path.rpartition(package)[2].encode() + Path(path).read_bytes())
+    for point in sorted(entry_points(group="grader.exercises"), key=str):
+        hashed.update(f"{point.name} {point.value} {point.dist.version if point.dist else ''}".encode())
     return hashed.digest()
 
 

@@ -170,3 +170,10 @@ def test_the_commands_of_the_page_on_networks_run(monkeypatch: pytest.MonkeyPatc
     page = (ROOT / "docs" / "networks.md").read_text(encoding="utf-8")
     lines = re.findall(r"^\$ grader (.*)$", page, re.MULTILINE)
     assert [CliRunner().invoke(main, shlex.split(line)).exit_code for line in lines] == [0, 1, 0]
+
+
+def test_the_bank_page_is_the_bank() -> None:
+    """docs/bank.md is what `grader list --markdown` prints; run it again after a change of the bank."""
+    from grader.catalogue import as_markdown
+
+    assert (ROOT / "docs" / "bank.md").read_text(encoding="utf-8") == as_markdown()

@@ -1,0 +1,131 @@
+"""Packs: exercises of another distribution join the bank by an entry point."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from exercises.bank import BANK, MISCONCEPTIONS, collected, packs
+from exercises.model import BadPack
+
+PROJECT = """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "rounding-exercises"
+version = "1.0"
+
+[project.entry-points."grader.exercises"]
+rounding = "rounding_exercises"
+
+[tool.hatch.build.targets.wheel]
+include = ["rounding_exercises.py"]
+"""
+
+PACK = '''
+"""A question about another subject, with a mistake of its own."""
+from exercises.entry import question
+from exercises.model import Expected, Misconception, Part
+
+MISTAKES = {
+    "cut-off": Misconception("cut-off", "the number is cut off, not rounded", "0.5 and more goes up.", "Round up.")
+}
+
+
+@question(
+    "rounding/whole",
+    title="Rounding",
+    source="A pack",
+    level="recall",
+    minutes=1,
+    draw=lambda stream: {"x": round(float(stream.integers(1, 9)) + 0.7, 1)},
+    parts=lambda given: (Part("whole", "number", "rounded to a whole number", places=0),),
+    alternatives=lambda given: {"cut-off": {"whole": int(given["x"])}},
+)
+def whole(given):
+    """Round <<x>> to a whole number."""
+    return {"whole": Expected(round(given["x"]), str(round(given["x"])), tolerance=0.01)}
+
+
+EXERCISES = (whole,)
+'''
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which the pack has been installed."""
+    folder = tmp_path_factory.mktemp("pack")
+    (folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    (folder / "rounding_exercises.py").write_text(PACK, encoding="utf-8")
+    site = folder / "site"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*install, "--target", str(site), str(folder)], check=True, timeout=120, capture_output=True)
+    return site
+
+
+def run(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command with the pack installed."""
+    code = "from grader.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env={**os.environ, "PYTHONPATH": str(site)},
+        cwd=site,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_an_installed_pack_is_in_the_bank(installed: Path, tmp_path: Path) -> None:
+    """Its exercises are listed beside ours, can be shown, and can be handed out."""
+    listed = json.loads(run(installed, "list", "--json").stdout)
+    assert [row["id"] for row in listed] == [*BANK, "rounding/whole"]
+    shown = json.loads(run(installed, "show", "rounding/whole", "--answers", "--json").stdout)
+    assert set(shown["parts"][0]["mistakes"]) == {"cut-off"}
+    (tmp_path / "quiz.toml").write_text('title = "T"\n[[items]]\nexercise = "rounding/whole"\n', encoding="utf-8")
+    (tmp_path / "class.csv").write_text("student,name,email\nada,Ada,\n", encoding="utf-8")
+    roster, course = str(tmp_path / "class.csv"), str(tmp_path / "course")
+    done = run(installed, "generate", str(tmp_path / "quiz.toml"), "--roster", roster, "--out", course)
+    assert done.returncode == 0, done.stderr
+    assert "q1_whole = ..." in (tmp_path / "course/handouts/ada/quiz.py").read_text(encoding="utf-8")
+
+
+def test_a_broken_pack_is_one_sentence(installed: Path) -> None:
+    """A pack that cannot be loaded is named, with what to do; exit 2, no traceback."""
+    module = installed / "rounding_exercises.py"
+    kept = module.read_text(encoding="utf-8")
+    module.write_text("import nothing_of_this_name\n", encoding="utf-8")
+    try:
+        done = run(installed, "list")
+    finally:
+        module.write_text(kept, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("grader: The exercise pack 'rounding' (rounding_exercises) cannot be loaded")
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_no_exercise_and_what_is_there_already() -> None:
+    """An id given twice and a thing that is no exercise are refused with the pack's name."""
+    first = next(iter(BANK.values()))
+    with pytest.raises(BadPack, match="'mine' has 7 in EXERCISES, which is no exercise"):
+        collected([("mine", SimpleNamespace(EXERCISES=(7,)))])
+    with pytest.raises(BadPack, match="'mine' has 'datacamp/round', which the bank has already"):
+        collected([("ours", SimpleNamespace(EXERCISES=(first,))), ("mine", SimpleNamespace(EXERCISES=(first,)))])
+
+
+def test_packs_come_in_the_order_of_their_names() -> None:
+    """Whatever order the system finds them in, the bank is the same."""
+    points = [SimpleNamespace(name=name, value=name, load=lambda: SimpleNamespace()) for name in "cab"]
+    assert [name for name, _ in packs(points)] == ["a", "b", "c"]
+
+
+def test_a_pack_cannot_change_the_words_of_our_mistakes() -> None:
+    """Where an id is in our catalogue, our words stay."""
+    assert MISCONCEPTIONS["sign-flipped"].name.startswith("the sign of the error")
