@@ -369,7 +369,7 @@ def test_hostile_text_is_refused_or_harmless(text: str) -> None:
         else:
             found.pointer()
         seconds.append(time.process_time() - start)
-    assert min(seconds) < 0.05
+    assert min(seconds) < 0.25  # a bomb takes seconds or for ever; the slowest of these takes hundredths
     if isinstance(found, FormulaError):
         assert 0 <= found.offset <= found.offset + found.length <= len(text)
         assert len(found.message) < 500
