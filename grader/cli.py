@@ -65,7 +65,9 @@ class Commands(click.Group):
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
-            if type(error).__name__ == "BadPack":
+            from exercises.model import BadPack
+
+            if isinstance(error, BadPack):
                 click.echo(f"grader: {printable(str(error))}", err=True)
                 sys.exit(ExitCode.UNUSABLE_INPUT)
             _complain(
