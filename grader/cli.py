@@ -68,7 +68,7 @@ class Commands(click.Group):
             from exercises.model import BadPack
 
             if isinstance(error, BadPack):
-                click.echo(f"grader: {printable(str(error))}", err=True)
+                _complain(str(error))
                 sys.exit(ExitCode.UNUSABLE_INPUT)
             _complain(
                 f"this is a fault of grader itself ({type(error).__name__}: {error}). Nothing saved is lost. "

@@ -217,33 +217,43 @@ def _outstanding(desk: Course, tasks: Sequence[Task], tick: Callable[[], None]) 
 
 def _graded(desk: Course, todo: Sequence[Task], jobs: int, tick: Callable[[], None]) -> list[Submission]:
     """Grade and record; the submissions that could not be, with our fault as the reason."""
-    faults, late = [], []
-    with ThreadPoolExecutor(max_workers=jobs) as workers:
-        for task, outcome in _in_parallel(todo, desk.keys, workers, QUEUED_PER_WORKER * jobs):
-            if isinstance(outcome, Exception):
-                faults.append(replace(task.submission, aside=_our_fault(outcome)))
-            elif jobs > 1 and _timed_out(outcome):
-                late.append(task)
-                continue
-            else:
-                desk.record(task.submission, work_key(task), outcome)
-            tick()
-    # A neighbour's load must not cost a mark: a time-out stands only after a second run, alone.
-    for task in late:
-        desk.record(task.submission, work_key(task), grade_one(task, desk.keys))
+    faults: list[Submission] = []
+    late: list[Task] = []
+
+    def settle(task: Task, outcome: Scorecard | Exception) -> None:
+        if isinstance(outcome, Exception):
+            faults.append(replace(task.submission, aside=_our_fault(outcome)))
+        else:
+            desk.record(task.submission, work_key(task), outcome)
         tick()
+
+    for task, outcome in _in_parallel(todo, desk.keys, jobs):
+        if jobs > 1 and isinstance(outcome, Scorecard) and _ran_out(outcome):
+            late.append(task)
+        else:
+            settle(task, outcome)
+    # A neighbour's load must not cost a mark: running out of time stands only after a second run, alone.
+    for task, outcome in _in_parallel(late, desk.keys, 1):
+        settle(task, outcome)
     return faults
 
 
-def _timed_out(card: Scorecard) -> bool:
-    return any(part.status == "timeout" for item in card.items for part in item.parts)
+def _ran_out(card: Scorecard) -> bool:
+    """Whether a function was stopped by a clock, or not run because the file had used up its time."""
+    return any(part.status in ("timeout", "skipped") for item in card.items for part in item.parts)
 
 
 def _our_fault(error: Exception) -> str:
     return f"grader itself failed on it ({type(error).__name__}: {error}); it waits for the next run"
 
 
-def _in_parallel(
+def _in_parallel(todo: Sequence[Task], keys: KeyRing, jobs: int) -> Iterator[tuple[Task, Scorecard | Exception]]:
+    """Grade with so many workers, a bounded number of tasks waiting for them."""
+    with ThreadPoolExecutor(max_workers=jobs) as workers:
+        yield from _mapped(todo, keys, workers, QUEUED_PER_WORKER * jobs)
+
+
+def _mapped(
     todo: Sequence[Task], keys: KeyRing, workers: Executor, queued: int
 ) -> Iterator[tuple[Task, Scorecard | Exception]]:
     """Grade with an executor, a bounded number of tasks at a time; on the way out, the waiting ones are dropped.

@@ -645,6 +645,52 @@ def test_a_time_out_stands_after_a_second_run_alone(
     assert ('"timeout"' in line) == (jobs == 1)
 
 
+def test_a_file_that_used_up_its_time_is_run_again_too(
+    place: Path, monkeypatch: pytest.MonkeyPatch, fake: FakeJail
+) -> None:
+    """An endless loop outside functions leaves them all `skipped`: that too may be a neighbour's fault."""
+    tries: list[str] = []
+
+    def loaded(job: Job, limits: Limits, profile: Profile) -> JobResult:
+        done = FakeJail.run(fake, job, limits, profile)
+        if ":ada:" not in job.source.decode():
+            return done
+        tries.append("ada")
+        calls = tuple(replace(call, status="skipped", cases=()) for call in done.calls)
+        return done if len(tries) > 1 else replace(done, status="timeout", message="too slow", calls=calls)
+
+    monkeypatch.setattr(jail, "run", loaded)
+    run(place, 3)
+    assert len(tries) == 2
+    line = next(line for line in (place / "course" / "results.jsonl").read_text().splitlines() if '"ada"' in line)
+    assert '"skipped"' not in line
+
+
+def test_a_fault_of_ours_in_the_second_run_costs_that_file_only(
+    place: Path, monkeypatch: pytest.MonkeyPatch, fake: FakeJail
+) -> None:
+    """What breaks when a late file is run again is told, and everybody else has a report."""
+    tries: list[str] = []
+
+    def loaded(job: Job, limits: Limits, profile: Profile) -> JobResult:
+        done = FakeJail.run(fake, job, limits, profile)
+        if ":ada:" not in job.source.decode():
+            return done
+        tries.append("ada")
+        if len(tries) > 1:
+            raise RuntimeError("broken")
+        return replace(done, calls=tuple(replace(call, status="timeout", cases=()) for call in done.calls))
+
+    monkeypatch.setattr(jail, "run", loaded)
+    done = run(place, 3)
+    assert len(done.faults) == 1
+    assert "RuntimeError: broken" in done.faults[0]
+    reports = {path.stem for path in (place / "course" / "reports").glob("*.html")}
+    others = {path.stem for path in (place / "in").glob("*.py")} - {"ada"}
+    assert others
+    assert reports == {"class", *others}
+
+
 def test_a_corrected_exercise_is_other_work(place: Path, monkeypatch: pytest.MonkeyPatch, fake: FakeJail) -> None:
     """What a mark is made by is part of what it depends on: after a correction everything is graded again."""
     first = run(place)
