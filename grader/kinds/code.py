@@ -97,17 +97,10 @@ def _mark(
     right = sum(each is None for each in differences)
     answer = f"{name}: {right} of {len(cases)} cases right"
     shown = _shown(differences, result.cases)
-    findings = [_finding(exercise, i, cases[i], each) for i, each in shown]
-    if result.status != "ok":
-        message = result.message or f"{name} was stopped"
-        if len(result.cases) < len(cases):
-            message += f" ({_place(len(result.cases), cases[len(result.cases)])})"
-        stopped = Finding(message=message, where=f"line {result.line}" if result.line else "")
-        findings = [stopped, *findings]  # what the status says comes first
-    elif len(result.cases) != len(cases):
-        findings.append(Finding(message=f"{name} gave {len(result.cases)} results for {len(cases)} cases"))
-    elif not result.repeatable:
-        findings.append(Finding(message=f"{name} gives another result when it is called again with the same arguments"))
+    of_cases = [_finding(exercise, i, cases[i], each) for i, each in shown]
+    of_the_call = _of_the_call(name, cases, result)
+    # What stopped it is what the status says, and comes first; else the counterexample does.
+    findings = of_cases + of_the_call if result.status == "ok" else of_the_call + of_cases
     if not findings:
         return correct(answer)
     note = Finding(message=f"{name} returns an array it was given; return a new one to be safe", note=True)
@@ -118,6 +111,20 @@ def _mark(
         else _explained(exercise, cases, wanted, alternatives(), result)
     )
     return wrong(answer, *findings, *notes, suspects=suspects, status=_status(result, shown[0][0] if shown else None))
+
+
+def _of_the_call(name: str, cases: Sequence[Case], result: CallResult) -> list[Finding]:
+    """What is wrong with the call as a whole: stopped, of another length, or not repeatable."""
+    if result.status != "ok":
+        message = result.message or f"{name} was stopped"
+        if len(result.cases) < len(cases):
+            message += f" ({_place(len(result.cases), cases[len(result.cases)])})"
+        return [Finding(message=message, where=f"line {result.line}" if result.line else "")]
+    if len(result.cases) != len(cases):
+        return [Finding(message=f"{name} gave {len(result.cases)} results for {len(cases)} cases")]
+    if not result.repeatable:
+        return [Finding(message=f"{name} gives another result when it is called again with the same arguments")]
+    return []
 
 
 def _shown(differences: Sequence[Difference | None], cases: Sequence[CaseResult]) -> list[tuple[int, Difference]]:

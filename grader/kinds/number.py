@@ -145,7 +145,9 @@ def rounding(part: Part, got: float, want: float, tolerance: float) -> str:
         return ""
     if cut_off(got, want, part.places):
         return "right, but cut off and not rounded"
-    return "close, but the last digits are off: too much was rounded on the way" * near(got, want, CLOSE * tolerance)
+    if near(got, want, CLOSE * tolerance):
+        return "close, but the last digits are off: too much was rounded on the way"
+    return ""
 
 
 def _relative(expected: Expected, want: float, other: float) -> float:
