@@ -11,13 +11,13 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any
 
-from exercises import datacamp, nielsen, unicamp
+from exercises import datacamp, hcaim, micrograd, nielsen, unicamp
 from exercises.mistakes import MISTAKES
 from exercises.model import BadPack, CodeExercise, Exercise, Misconception, Question
 from reference.misconceptions import MISCONCEPTIONS as ALTERED_EQUATIONS
 
 GROUP = "grader.exercises"
-SOURCES: tuple[ModuleType, ...] = (datacamp, unicamp, nielsen)
+SOURCES: tuple[ModuleType, ...] = (datacamp, unicamp, nielsen, micrograd, hcaim)
 
 
 def packs(points: Iterable[Any] | None = None) -> Iterator[tuple[str, ModuleType]]:

@@ -26,6 +26,7 @@ from exercises.model import (
     Given,
     Key,
     Level,
+    Needs,
     NetworkDrawing,
     Part,
     Question,
@@ -63,6 +64,7 @@ def question(
     worked: Callable[[Given], str] | None = None,
     confirm: Callable[[Given], None] | None = None,
     follow: Follow | None = None,
+    points: float = 1.0,
 ) -> Callable[[Callable[[Given], Key]], Question]:
     """Make a question of the function that solves it."""
 
@@ -85,6 +87,7 @@ def question(
             worked=worked,
             confirm=confirm,
             follow=follow,
+            points=points,
         )
 
     return make
@@ -109,6 +112,8 @@ def code(
     keep: tuple[str, ...] = (),
     example: tuple[str, str] | None = None,
     rtol: float = 1e-6,
+    needs: Needs | None = None,
+    columns: bool = False,
 ) -> Callable[[Callable[..., Any]], CodeExercise]:
     """Make a code exercise of its reference solution, a function or a class.
 
@@ -134,6 +139,8 @@ def code(
             probe=probe,
             keep=keep,
             rtol=rtol,
+            needs=needs or Needs(),
+            columns=columns,
         )
         return replace(exercise, example=example or _example(exercise))
 

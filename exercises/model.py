@@ -45,6 +45,7 @@ class Part:
     options: tuple[Option, ...] = ()  # choice, choices, order; in the order in which they are shown
     names: tuple[str, ...] = ()  # formula: what may stand in it
     aliases: Mapping[str, str] = field(default_factory=dict)  # formula: other spellings of `names`
+    exempt: str = ""  # why sizes and digits of the answer are not bound here: "a count", "a small slope"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,17 @@ class Case:
     rung: str  # "the smallest network, 1-1-1": its place on the ladder, in words
     arguments: tuple[Any, ...]
     bonus: bool = False  # announced as an extra: costs nothing if it fails
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What code needs beyond Python, NumPy and the usual limits; its jail grants exactly this, to it alone."""
+
+    packages: tuple[str, ...] = ()  # distributions, each with all that it requires
+    memory_mb: int = 512
+    threads: int = 1
+    seconds: float = 10.0  # CPU time of all cases together
+    case_seconds: float = 2.0  # CPU time of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,7 @@ class Question:
     worked: Callable[[Given], str] | None = None  # the solution step by step, Markdown with TeX
     confirm: Callable[[Given], None] | None = None  # the second oracle: raises Disagreement
     follow: Follow | None = None  # for parts that build on earlier ones
+    points: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +161,8 @@ class CodeExercise:
     probe: Callable[..., Any] | None = None
     keep: tuple[str, ...] = ()  # methods that the hand-out gives whole
     example: tuple[str, str] | None = None  # call and result as text, where the arguments alone do not say it
+    needs: Needs = Needs()
+    columns: bool = False  # whether (n, 1) is as good as (n,), in what is given and returned; the task says so
 
     @property
     def kind(self) -> Kind:

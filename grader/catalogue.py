@@ -26,6 +26,7 @@ def row(exercise: Exercise) -> dict[str, Any]:
         "title": exercise.title,
         "kinds": _kinds(exercise),
         "level": exercise.level,
+        "points": exercise.points,
         "minutes": exercise.minutes,
         "source": exercise.source,
     }
@@ -37,9 +38,10 @@ def as_markdown() -> str:
     for prefix in dict.fromkeys(exercise.id.partition("/")[0] for exercise in BANK.values()):
         rows = [row(exercise) for exercise in BANK.values() if exercise.id.startswith(f"{prefix}/")]
         source = min((each["source"] for each in rows), key=len)
-        lines += [f"## {source}", "", "| id | title | kind | level | minutes |", "|---|---|---|---|---:|"]
+        lines += [f"## {source}", "", "| id | title | kind | level | points | minutes |", "|---|---|---|---|---:|---:|"]
         lines += [
-            f"| `{each['id']}` | {each['title']} | {', '.join(each['kinds'])} | {each['level']} | {each['minutes']} |"
+            f"| `{each['id']}` | {each['title']} | {', '.join(each['kinds'])} | {each['level']} "
+            f"| {each['points']:g} | {each['minutes']} |"
             for each in rows
         ]
         lines.append("")
@@ -70,7 +72,6 @@ def describe(exercise_id: str, number: int, *, published: bool = False, answers:
 def _code(exercise: CodeExercise, answers: bool) -> dict[str, Any]:
     call, result = example(exercise)
     record = {
-        "points": exercise.points,
         "signature": signature(exercise),
         "statement": task(exercise),
         "stub": stub(exercise),

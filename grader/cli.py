@@ -362,7 +362,6 @@ def list_exercises(as_json: bool, markdown: bool) -> None:
     The points are those of an item that names none in the quiz file.
     """
     from exercises.bank import BANK
-    from exercises.model import CodeExercise
     from grader.catalogue import as_markdown, row
 
     if markdown:
@@ -376,8 +375,7 @@ def list_exercises(as_json: bool, markdown: bool) -> None:
     click.echo(f"{'ID':{width}}  {'KIND':20} {'LEVEL':7} {'POINTS':>6} {'MINUTES':>7}  TITLE")
     for each, exercise in zip(rows, BANK.values(), strict=True):
         kinds = "+".join(each["kinds"])
-        points = exercise.points if isinstance(exercise, CodeExercise) else 1
-        figures = f"{points:6g} {each['minutes']:7}"
+        figures = f"{exercise.points:6g} {each['minutes']:7}"
         click.echo(f"{each['id']:{width}}  {kinds:20} {each['level']:7} {figures}  {each['title']}")
 
 

@@ -131,7 +131,8 @@ def _code(exercise: CodeExercise, variant: Variant) -> QuizCode:
 def _file(quiz: Quiz, student: Student, variants: Sequence[Variant], keys: KeyRing, token: str) -> str:
     rows = [(variant, BANK[variant.exercise]) for variant in variants]
     code = [(variant, exercise) for variant, exercise in rows if isinstance(exercise, CodeExercise)]
-    provided = {function: None for _, exercise in code for function in exercise.provided}
+    asked = {exercise.name for _, exercise in code}  # what the student writes is not handed out beside it
+    provided = {each.__name__: each for _, exercise in code for each in exercise.provided if each.__name__ not in asked}
     return str(
         _environment()
         .from_string(resources.template("quiz.py.j2"))
@@ -140,7 +141,7 @@ def _file(quiz: Quiz, student: Student, variants: Sequence[Variant], keys: KeyRi
             student=student.student,
             student_name=student.name or student.student,
             token=token,
-            provided=[plain(function).rstrip("\n") for function in provided],
+            provided=[plain(function).rstrip("\n") for function in provided.values()],
             questions=[_slots(variant, keys) for variant, exercise in rows if isinstance(exercise, Question)],
             code=[
                 {

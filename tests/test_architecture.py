@@ -76,11 +76,22 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in ALL]
 
 # Modules whose tests stand in another file than test_<module>.py, and why.
 TESTED_IN = {
-    "exercises/datacamp.py": "tests/exercises/test_questions.py",  # every question of every source keeps the same rules
-    "exercises/unicamp.py": "tests/exercises/test_questions.py",
-    "exercises/nielsen.py": "tests/exercises/test_code.py",  # and every code exercise
     "exercises/mistakes.py": "tests/exercises/test_bank.py",  # rows of the catalogue
     "exercises/model.py": "tests/exercises/test_bank.py",  # records without behaviour
+    # Every question and every code exercise keeps the same rules, whatever its source.
+    **{
+        f"exercises/{source}/{name}.py": f"tests/exercises/{tests}.py"
+        for source in ("datacamp", "unicamp", "nielsen", "micrograd", "hcaim")
+        for name, tests in (
+            ("mistakes", "test_bank"),
+            ("source", "test_bank"),
+            ("questions", "test_questions"),
+            ("training", "test_questions"),
+            ("ladders", "test_code"),
+        )
+        if (ROOT / f"exercises/{source}/{name}.py").exists()
+        and not (ROOT / f"tests/exercises/{source}/test_{name}.py").exists()
+    },
     "grader/course.py": "tests/grader/test_pipeline.py",  # what `generate` and `grade` open and write
     "grader/formula/formula.py": "tests/grader/formula/test_grammar.py",  # a record: what `read` returns
     "grader/jail/contract.py": "tests/grader/jail/test_run.py",  # records without behaviour

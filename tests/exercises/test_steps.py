@@ -8,7 +8,7 @@ import pytest
 from exercises import steps
 from exercises.model import Disagreement
 from exercises.steps import Asked
-from exercises.unicamp import PUBLISHED_222, VISIBLE_222
+from exercises.unicamp.two_two_two import PUBLISHED_222, VISIBLE_222
 from reference.training_step import Address
 
 ASKED = (

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from exercises.bank import MISCONCEPTIONS
-from exercises.unicamp import PUBLISHED_222
+from exercises.unicamp.two_two_two import PUBLISHED_222
 from grader.diagnosis import cut_off, diagnose, half_unit
 from grader.errors import UnusableInput
 from reference import Network

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from exercises.unicamp import PUBLISHED_222
+from exercises.unicamp.two_two_two import PUBLISHED_222
 from grader.errors import UnusableInput
 from grader.networkfile import parse, read
 

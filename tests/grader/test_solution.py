@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from exercises.unicamp import PUBLISHED_222
+from exercises.unicamp.two_two_two import PUBLISHED_222
 from grader.solution import as_record, as_text, solve
 from reference import Network, backprop, forward, step
 from reference.training_step import TrainingStep

@@ -1,59 +1,20 @@
-"""Backpropagation from its four equations (M. Nielsen, "Neural Networks and Deep Learning", chapter 2)."""
+"""The four fundamental equations and the algorithm made of them, as functions (M. Nielsen, "Neural Networks and
+Deep Learning", chapter 2)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from exercises.entry import code
 from exercises.model import Case, Stream
-from exercises.orders import order_question
+from exercises.nielsen.ladders import LAYERS, NETWORKS, SOURCE, feedforward, network_case, normal, sigmoid
 from reference.activations import ACTIVATIONS, Array
 from reference.equations import Equations, Layer, layers
 from reference.losses import LOSSES
 from reference.network import Network
-
-SOURCE = "Nielsen, Neural Networks and Deep Learning, ch. 2"
-
-# The ladder of networks: the smallest first, then ordinary ones, then those that catch what the others hide.
-NETWORKS = (
-    ("the smallest network, 1-1-1", (1, 1, 1)),
-    ("a 2-2-2 network", (2, 2, 2)),
-    ("a 2-3-2 network", (2, 3, 2)),
-    ("one layer, 3-2", (3, 2)),
-    ("a square network, 4-4-4", (4, 4, 4)),
-    ("three layers, 3-5-4-2", (3, 5, 4, 2)),
-    ("a wide network, 7-11-3", (7, 11, 3)),
-)
-# The same ladder for one layer: (neurons, neurons of the layer before).
-LAYERS = (
-    ("one neuron with one input", (1, 1)),
-    ("2 neurons, 2 inputs", (2, 2)),
-    ("3 neurons, 2 inputs", (3, 2)),
-    ("2 neurons, 5 inputs", (2, 5)),
-    ("a square layer, 4 by 4", (4, 4)),
-    ("a wide layer, 11 by 7", (11, 7)),
-)
-
-
-def sigmoid(z: Array) -> Array:
-    """The sigmoid, entry by entry. It is yours to use."""
-    return 1.0 / (1.0 + np.exp(-z))
-
-
-def feedforward(weights: list[Array], biases: list[Array], x: Array) -> Array:
-    """The output of a network of sigmoids. It is yours to use, and `python quiz.py` checks `backprop` against it."""
-    a = x
-    for w, b in zip(weights, biases, strict=True):
-        a = sigmoid(w @ a + b)
-    return a
-
-
-def _normal(stream: Stream, *shape: int) -> Array:
-    return np.round(stream.normal(size=shape), 3)
 
 
 def _layer(equations: Equations, **known: Any) -> Layer:
@@ -73,11 +34,11 @@ def _layer(equations: Equations, **known: Any) -> Layer:
 
 def _sigmoid_prime_cases(stream: Stream) -> Iterator[Case]:
     yield Case("one neuron at z = 0", (np.zeros(1),))
-    yield Case("one neuron", (_normal(stream, 1),))
-    yield Case("three neurons", (_normal(stream, 3),))
-    yield Case("a batch of 5 rows of 4 neurons", (_normal(stream, 5, 4),))
+    yield Case("one neuron", (normal(stream, 1),))
+    yield Case("three neurons", (normal(stream, 3),))
+    yield Case("a batch of 5 rows of 4 neurons", (normal(stream, 5, 4),))
     yield Case("saturated neurons beside an ordinary one", (np.array([-12.0, 0.5, 12.0]),))
-    yield Case("eleven neurons of both signs", (2 * _normal(stream, 11),))
+    yield Case("eleven neurons of both signs", (2 * normal(stream, 11),))
 
 
 def audit_sigmoid_prime(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool, str]]:
@@ -124,11 +85,11 @@ def sigmoid_prime(z: Array) -> Any:
 
 def _output_error_cases(stream: Stream) -> Iterator[Case]:
     for rung, size in (("one output", 1), ("two outputs", 2), ("three outputs", 3), ("seven outputs", 7)):
-        z = _normal(stream, size)
+        z = normal(stream, size)
         yield Case(rung, (sigmoid(z), np.round(stream.uniform(size=size), 2), z))
     z = np.array([-9.0, 0.4, 9.0])
     yield Case("saturated outputs, both wrong", (sigmoid(z), np.array([1.0, 0.0, 0.0]), z))
-    z = _normal(stream, 3)
+    z = normal(stream, 3)
     yield Case("an output that hits its target", (sigmoid(z), np.array([sigmoid(z)[0], 1.0, 0.0]), z))
 
 
@@ -160,8 +121,8 @@ def output_error(a: Array, y: Array, z: Array) -> Any:
 
 def _hidden_error_cases(stream: Stream) -> Iterator[Case]:
     for rung, (after, here) in LAYERS:
-        yield Case(rung, (_normal(stream, after, here), _normal(stream, after), _normal(stream, here)))
-    w, delta, z = _normal(stream, 3, 3), _normal(stream, 3), _normal(stream, 3)
+        yield Case(rung, (normal(stream, after, here), normal(stream, after), normal(stream, here)))
+    w, delta, z = normal(stream, 3, 3), normal(stream, 3), normal(stream, 3)
     yield Case("saturated hidden neurons beside an ordinary one", (w, delta, np.array([-9.0, 0.3, 9.0])))
     yield Case("some weights are zero", (w * np.array([1.0, 0.0, 1.0]), delta, z))
 
@@ -201,7 +162,7 @@ def hidden_error(w_next: Array, delta_next: Array, z: Array) -> Any:
     minutes=2,
     points=1,
     public=(np.array([0.25, -0.5]),),
-    cases=lambda stream: (Case(f"{n} neuron{'s' * (n > 1)}", (_normal(stream, n),)) for n in (1, 2, 3, 5, 11)),
+    cases=lambda stream: (Case(f"{n} neuron{'s' * (n > 1)}", (normal(stream, n),)) for n in (1, 2, 3, 5, 11)),
     under=lambda equations, delta: _layer(equations, delta=delta).nabla_b,
     also={"sign-flipped": lambda delta: -delta, "error-doubled": lambda delta: 2 * delta},
 )
@@ -225,7 +186,7 @@ def bias_gradient(delta: Array) -> Array:
     points=1,
     public=(np.array([0.5, -1.0]), np.array([1.0, 2.0, 3.0])),
     cases=lambda stream: (
-        Case(rung, (_normal(stream, here), _normal(stream, before))) for rung, (here, before) in LAYERS
+        Case(rung, (normal(stream, here), normal(stream, before))) for rung, (here, before) in LAYERS
     ),
     under=lambda equations, delta, a_prev: _layer(equations, delta=delta, input=a_prev).nabla_w,
     also={
@@ -245,19 +206,12 @@ def weight_gradient(delta: Array, a_prev: Array) -> Array:
 # --- backprop --------------------------------------------------------------------------------------------------
 
 
-def _network_case(stream: Stream, rung: str, sizes: tuple[int, ...], scale: float = 1.0) -> Case:
-    weights = [scale * _normal(stream, after, before) for before, after in pairwise(sizes)]
-    biases = [scale * _normal(stream, after) for after in sizes[1:]]
-    x, y = _normal(stream, sizes[0]), np.round(stream.uniform(size=sizes[-1]), 2)
-    return Case(rung, (weights, biases, x, y))
-
-
 def _backprop_cases(stream: Stream) -> Iterator[Case]:
     for rung, sizes in NETWORKS:
-        yield _network_case(stream, rung, sizes)
-    weights, biases, x, y = _network_case(stream, "", (2, 3, 2)).arguments
+        yield network_case(stream, rung, sizes)
+    weights, biases, x, y = network_case(stream, "", (2, 3, 2)).arguments
     yield Case("zero weights, biases that are not", ([0 * w for w in weights], biases, x, y))
-    yield _network_case(stream, "saturated neurons, 3-3-3", (3, 3, 3), scale=4.0)
+    yield network_case(stream, "saturated neurons, 3-3-3", (3, 3, 3), scale=4.0)
 
 
 def _backprop_under(equations: Equations, weights: Any, biases: Any, x: Any, y: Any) -> tuple[list[Array], list[Array]]:
@@ -349,34 +303,3 @@ def backprop(weights: list[Array], biases: list[Array], x: Array, y: Array) -> t
         nabla_b.insert(0, delta)
         nabla_w.insert(0, np.outer(delta, activations[level]))
     return nabla_b, nabla_w
-
-
-algorithm_steps = order_question(
-    "nielsen/algorithm_steps",
-    title="The backpropagation algorithm",
-    source=SOURCE,
-    statement="Put the five steps of the backpropagation algorithm in order.",
-    steps={
-        "input": r"**Input**: set the activation $a^1 = x$ of the input layer.",
-        "feedforward": r"**Feedforward**: for each layer compute $z^l = w^l a^{l-1} + b^l$ and $a^l = \sigma(z^l)$.",
-        "output": r"**Output error**: compute $\delta^L = \nabla_a C \odot \sigma'(z^L)$.",
-        "backpropagate": r"**Backpropagate the error**: for each layer, from the last but one down, compute "
-        r"$\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l)$.",
-        "gradient": r"**Output**: the gradient is $\partial C/\partial w^l_{jk} = a^{l-1}_k \delta^l_j$ and "
-        r"$\partial C/\partial b^l_j = \delta^l_j$.",
-    },
-    mistakes={
-        "gradient-before-errors": ("input", "feedforward", "output", "gradient", "backpropagate"),
-        "backward-before-forward": ("input", "output", "backpropagate", "feedforward", "gradient"),
-    },
-)
-
-EXERCISES: tuple[Any, ...] = (
-    sigmoid_prime,
-    output_error,
-    hidden_error,
-    bias_gradient,
-    weight_gradient,
-    backprop,
-    algorithm_steps,
-)

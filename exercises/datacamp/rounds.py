@@ -1,20 +1,17 @@
-"""Backpropagation in practice: one round on a ReLU network, and the recap of training
-(DataCamp, "Introduction to Deep Learning in Python", chapter 2)."""
+"""One round of backpropagation on a ReLU network (DataCamp, "Introduction to Deep Learning in Python", chapter 2)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from exercises.datacamp.source import SOURCE
 from exercises.entry import fill, question
 from exercises.letters import shown_choices
 from exercises.model import Expected, Given, Key, NetworkDrawing, Option, Part, Stream, Value
-from exercises.orders import order_question
 from exercises.steps import confirm
 from reference import sampling
 from reference.training_step import TrainingStep
 
-SOURCE = "DataCamp, Introduction to Deep Learning in Python, ch. 2"
 UNKNOWN = "not enough information"
 
 # Round -> what the text says of the node fed into. In the last two, one of the three factors is withheld.
@@ -191,6 +188,7 @@ def _worked_round(given: Given) -> str:
     source=SOURCE,
     level="apply",
     minutes=4,
+    points=2,
     draw=_draw_round,
     parts=_round_parts,
     alternatives=_round_alternatives,
@@ -214,25 +212,3 @@ def round_of_backpropagation(given: Given) -> Key:
         "slope": Expected(right, shown_choices(_options(given), [right])),
         "factors": Expected(sorted(RIGHT_FACTORS), shown_choices(_factors(given), RIGHT_FACTORS)),
     }
-
-
-training_recap = order_question(
-    "datacamp/training_recap",
-    title="The recap: how a network is trained",
-    source=SOURCE,
-    statement="Put the steps of training a neural network in order.",
-    steps={
-        "start": "Start at a random set of weights.",
-        "forward": "Use forward propagation to make a prediction and to find the error.",
-        "backward": "Use backward propagation to calculate the slope of the loss with respect to each weight.",
-        "update": "Multiply each slope by the learning rate and subtract that from the weight.",
-        "repeat": "Go on with the next round until a flat part of the loss is reached.",
-    },
-    mistakes={
-        "update-before-gradient": ("start", "forward", "update", "backward", "repeat"),
-        "backward-before-forward": ("start", "backward", "forward", "update", "repeat"),
-        "random-start-late": ("forward", "backward", "start", "update", "repeat"),
-    },
-)
-
-EXERCISES: tuple[Any, ...] = (round_of_backpropagation, training_recap)

@@ -1,0 +1,89 @@
+"""Mistakes of this source's exercises that are not an altered equation: choices, orders, functions of their own."""
+
+from __future__ import annotations
+
+from exercises.model import Misconception
+
+ROWS: tuple[Misconception, ...] = (
+    Misconception(
+        "incoming-slope-left-out",
+        "only the value of the node that feeds the weight is taken",
+        "The node's value says how much the weight moves the next node; how much *that* moves the loss is missing.",
+        "Multiply by the slope at the node the weight leads to.",
+    ),
+    Misconception(
+        "added-instead-of-multiplied",
+        "the factors of the chain rule are added",
+        "Along one path the slopes multiply; only different paths are added.",
+        "Multiply: value in × slope of the activation × slope of the loss.",
+    ),
+    Misconception(
+        "all-inputs-added",
+        "the values of all the nodes that feed the next node are added",
+        "Each weight has a slope of its own, and only one value enters through it.",
+        "Take the value of the one node the weight comes from.",
+    ),
+    Misconception(
+        "step-instead-of-slope",
+        "the direction of the step is given in place of the slope",
+        "The step goes against the slope; that minus belongs to the update, not to the slope.",
+        "First the slope, with its own sign. The update subtracts it.",
+    ),
+    Misconception(
+        "live-relu-blocks",
+        "a ReLU that is on is treated as if it were off",
+        "For a positive input the slope of a ReLU is 1, and the error passes unchanged.",
+        "Use slope 1 where the node received a positive value, 0 where it did not.",
+    ),
+    Misconception(
+        "information-overlooked",
+        "something that is shown was taken to be missing",
+        "A slope needs three things: the value that enters through the weight, the slope of the activation, and "
+        "the slope of the loss at the node fed into. All three can be read off here.",
+        "Look for the three factors one by one before giving up.",
+    ),
+    Misconception(
+        "assumed-missing-information",
+        "something that is not shown was assumed",
+        "One of the three factors cannot be read off the picture or the text, and the slope depends on it.",
+        "Name the three factors and where each one stands; if one stands nowhere, say so.",
+    ),
+    Misconception(
+        "weight-as-factor",
+        "the weight's own value is taken for a factor of its slope",
+        r"$z = w a + \dots$ depends on $w$ with the slope $a$: the weight itself does not appear.",
+        "The weight matters for the slopes of the layers *before* it, not for its own.",
+    ),
+    Misconception(
+        "learning-rate-as-factor",
+        "the learning rate is taken for a part of the slope",
+        "The learning rate says how far to go along the slope. It belongs to the update, not to the gradient.",
+        "First the slope, then the step: weight − learning rate × slope.",
+    ),
+    Misconception(
+        "output-value-as-factor",
+        "the value of the node fed into is taken for a factor",
+        "What counts at the node fed into is the *slope* of the loss and of its activation, not its value.",
+        "Take the value from the node the weight comes from, the slope from the node it leads to.",
+    ),
+    Misconception(
+        "factor-forgotten",
+        "a factor of the chain rule is forgotten",
+        "The slope of a weight has three factors: value in, slope of the activation, slope of the loss.",
+        "Walk from the weight to the loss and write down one factor per stop.",
+    ),
+    Misconception(
+        "update-before-gradient",
+        "the weights are updated before the gradient is known",
+        "The gradient says in which direction to change the weights, so it must come first.",
+        "Backward pass first, update after it.",
+    ),
+    Misconception(
+        "random-start-late",
+        "the random start is not the first step",
+        "Without weights nothing can be computed, not even the first forward pass.",
+        "Start from random weights, once, before everything else.",
+    ),
+)
+
+MISTAKES = {row.id: row for row in ROWS}

@@ -1,0 +1,3 @@
+"""What the exercises of this source are taken from."""
+
+SOURCE = "DataCamp, Introduction to Deep Learning in Python, ch. 2"

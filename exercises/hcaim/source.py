@@ -1,0 +1,3 @@
+"""What the exercises of this source are taken from."""
+
+SOURCE = "HCAIM, Deep learning, session on backpropagation"

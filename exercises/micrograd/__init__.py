@@ -1,0 +1,10 @@
+"""Karpathy, "building micrograd": the exercises."""
+
+from __future__ import annotations
+
+from exercises.micrograd.mistakes import MISTAKES
+from exercises.model import Exercise
+
+__all__ = ["EXERCISES", "MISTAKES"]
+
+EXERCISES: tuple[Exercise, ...] = ()

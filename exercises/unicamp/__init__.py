@@ -1,0 +1,15 @@
+"""University slides on backpropagation, with Mazur's step-by-step example: the exercises."""
+
+from __future__ import annotations
+
+from exercises.model import Exercise
+from exercises.unicamp.formulas import chain_rule_formula
+from exercises.unicamp.mistakes import MISTAKES
+from exercises.unicamp.two_two_two import two_two_two
+
+__all__ = ["EXERCISES", "MISTAKES"]
+
+EXERCISES: tuple[Exercise, ...] = (
+    two_two_two,
+    chain_rule_formula,
+)
