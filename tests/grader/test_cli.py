@@ -203,7 +203,8 @@ def test_the_bank_has_a_heading_and_points() -> None:
     for name, exercise in BANK.items():
         assert points.pop(name) == Quiz("t", "T", (item := Item(name),)).points_of(item), exercise.title
     assert not points
-    assert "points" not in json.loads(call("list", "--json").stdout)[0]
+    rows = json.loads(call("list", "--json").stdout)
+    assert {row["id"]: row["points"] for row in rows} == {name: exercise.points for name, exercise in BANK.items()}
 
 
 # --- exit codes and sentences
