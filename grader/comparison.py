@@ -214,10 +214,11 @@ def _text_of(value: Any) -> str:
 
 
 def scale_of(arguments: Sequence[Any]) -> float:
-    """The largest size of any number among the arguments of a case."""
+    """The largest size of any number among the arguments of a case; text, such as an activation's name, has none."""
     sizes = [
         float(np.abs(np.asarray(each, dtype=float)).max(initial=0.0))
         for argument in arguments
         for each in (argument if isinstance(argument, list | tuple) else [argument])
+        if not isinstance(each, str)
     ]
     return max(sizes, default=0.0)

@@ -244,6 +244,7 @@ def test_kind_of_and_scale_of() -> None:
     assert kind_of(object()) == "an object"
     assert scale_of(([np.array([1.0, -7.0])], np.array([2.0]))) == 7.0
     assert scale_of(()) == 0.0
+    assert scale_of((np.array([2.0]), "tanh", 3)) == 3.0
 
 
 def test_no_value_fills_a_report() -> None:
