@@ -22,12 +22,12 @@ from exercises.model import (
     Audit,
     Case,
     CodeExercise,
+    Drawing,
     Follow,
     Given,
     Key,
     Level,
     Needs,
-    NetworkDrawing,
     Part,
     Question,
     Stream,
@@ -58,13 +58,14 @@ def question(
     parts: Callable[[Given], tuple[Part, ...]],
     alternatives: Callable[[Given], Mapping[str, Mapping[str, Value]]],
     facts: Callable[[Given], Mapping[str, Any]] = lambda given: given,
-    picture: Callable[[Given], NetworkDrawing] | None = None,
+    picture: Callable[[Given], Drawing] | None = None,
     published: Given | None = None,
     audit: Audit | None = None,
     worked: Callable[[Given], str] | None = None,
     confirm: Callable[[Given], None] | None = None,
     follow: Follow | None = None,
     points: float = 1.0,
+    dead_relus: bool = False,
 ) -> Callable[[Callable[[Given], Key]], Question]:
     """Make a question of the function that solves it."""
 
@@ -88,6 +89,7 @@ def question(
             confirm=confirm,
             follow=follow,
             points=points,
+            dead_relus=dead_relus,
         )
 
     return make

@@ -114,6 +114,32 @@ class NetworkDrawing:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphNode:
+    """One node of an expression graph: a box with a text in it, and arrows to it from its inputs."""
+
+    name: str
+    text: str  # stands in the box: "a = 2", "c = a + b"
+    inputs: tuple[str, ...] = ()  # names of earlier nodes; one that is used twice stands here twice
+    value: str = ""  # stands above the box: what the forward pass gives
+    slope: str = ""  # stands under it, in the colour of slopes: what the backward pass gives
+    asked: bool = False  # drawn with emphasis
+
+
+@dataclass(frozen=True, slots=True)
+class GraphDrawing:
+    """An expression graph as a picture, from the inputs on the left to the result on the right.
+
+    The nodes stand in the order in which they are computed. `caption` says it all in words.
+    """
+
+    nodes: tuple[GraphNode, ...]
+    caption: str
+
+
+Drawing = NetworkDrawing | GraphDrawing
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """An exercise answered by values."""
 
@@ -127,13 +153,14 @@ class Question:
     draw: Callable[[Stream], Given]
     solve: Callable[[Given], Key]
     alternatives: Callable[[Given], Mapping[str, Mapping[str, Value]]]  # misconception -> part -> value
-    picture: Callable[[Given], NetworkDrawing] | None = None
+    picture: Callable[[Given], Drawing] | None = None
     published: Given | None = None  # the numbers of the source
     audit: Audit | None = None
     worked: Callable[[Given], str] | None = None  # the solution step by step, Markdown with TeX
     confirm: Callable[[Given], None] | None = None  # the second oracle: raises Disagreement
     follow: Follow | None = None  # for parts that build on earlier ones
     points: float = 1.0
+    dead_relus: bool = False  # whether ReLUs that are off belong to the question
 
 
 @dataclass(frozen=True, slots=True)

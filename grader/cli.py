@@ -400,6 +400,47 @@ def show(exercise_id: str, seed: int, published: bool, answers: bool, as_json: b
         click.echo(catalogue.as_text(record))
 
 
+@main.command(name="lint")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--seeds", type=click.IntRange(1, 1_000_000), default=2000, show_default=True, help="Variants of each.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.01),
+    default=30.0,
+    show_default=True,
+    help="Time for each exercise; those that are slow are tried on fewer seeds, and it is said on how many.",
+)
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Exercises at a time.  [default: all cores]")
+@JSON_OPTION
+@UNSAFE_OPTION
+def lint_bank(ids: tuple[str, ...], seeds: int, seconds: float, jobs: int | None, as_json: bool, unsafe: bool) -> None:
+    """Stress-test exercises, the whole bank if none is named.
+
+    Every question is drawn on thousands of seeds: no failure, no two choices alike, the right one as often in every
+    place (numbers: of every rank), answers of a size and with digits to write down, no ReLU at its kink. Every code
+    exercise: its solution passes in the jail, its stub earns nothing, every mistake is caught, and named alone. For
+    each the time per variant and what varies is printed: ReLUs that are on, signs, digits.
+
+    \b
+    grader lint
+    grader lint datacamp/round --seeds 10000
+
+    Exit code 1 if anything is wrong.
+    """
+    import msgspec
+
+    from exercises.bank import BANK
+    from grader import lint
+
+    total = len(set(ids)) or len(BANK)
+    reports = lint.lint(ids, seeds, seconds, _jail(unsafe), jobs or os.cpu_count() or 1, _progress(total, "exercises"))
+    if as_json:
+        _print_json(msgspec.to_builtins(reports))
+    else:
+        click.echo(lint.as_text(reports))
+    sys.exit(ExitCode.NOT_RIGHT if any(report.faults for report in reports) else ExitCode.RIGHT)
+
+
 # --- networks
 
 

@@ -23,6 +23,7 @@ STAGES = (
     "plaintext",
     "markup",
     "drawing",
+    "graphs",
     "pages",
     "spec",
     "variants",
@@ -44,6 +45,7 @@ STAGES = (
     "course",
     "pipeline",
     "quicktest",
+    "lint",
     "demo",
     "cli",
 )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-import mpmath  # type: ignore[import-untyped]
+import mpmath
 
 from grader.formula.tree import Apply, Name, Node, Number
 

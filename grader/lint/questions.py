@@ -1,0 +1,274 @@
+"""A question over many seeds: what must hold for every variant, and how the variants differ."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from exercises.bank import MISCONCEPTIONS
+from exercises.model import Disagreement, Part, Question
+from grader.jail import Reading
+from grader.keys import QuestionKey
+from grader.kinds import VALUE_KINDS
+from grader.lint.record import Faults, Report
+from grader.lint.uniformity import LEAST_P, Places, number_of
+from grader.markup import render, render_inline
+from grader.streams import secret_of_seed, stream
+from reference.training_step import TrainingStep
+
+LOOKED_AT_CLOSELY = 20  # variants that are also rendered, marked and confirmed, which costs more
+SMALLEST, LARGEST = 1e-4, 1e3
+LEAST_DIGITS = 4
+LARGEST_SLACK = 0.02  # of the answer: what a tolerance may let through
+KINK = 0.05
+
+Check = Callable[[QuestionKey], Iterator[str]]
+
+
+def lint_question(exercise: Question, seeds: int, seconds: float) -> Report:
+    """Try a question on so many seeds, or as many as the time allows."""
+    faults, places, spread = Faults(), Places(), _Spread()
+    secret = secret_of_seed(0)
+    used, done = 0.0, 0
+    for number in range(seeds):
+        if used > seconds:
+            break
+        began = time.perf_counter()
+        try:
+            key = QuestionKey(exercise, dict(exercise.draw(stream(secret, "lint", exercise.id, str(number)))))
+            for lazy in (key.parts, key.expected, key.alternatives):
+                del lazy
+        except Exception as error:
+            faults.add(number, [f"it cannot be drawn and solved: {type(error).__name__}: {error}"])
+            done += 1
+            continue
+        used += time.perf_counter() - began
+        done += 1
+        closely = number < LOOKED_AT_CLOSELY
+        faults.add(number, _told(key, (*CHECKS, *CLOSE_CHECKS) if closely else CHECKS))
+        for part in key.parts:
+            places.add(part, key.expected[part.id])
+        spread.add(key)
+    if exercise.published:
+        key = QuestionKey(exercise, dict(exercise.published))
+        faults.add(-1, (f"published: {message}" for message in _told(key, (_fits, _options, *CLOSE_CHECKS))))
+    uniform = places.tested()
+    faults.add(0, (f"{what} of the right choice is uneven (p = {p:.1g})" for what, p in uniform.items() if p < LEAST_P))
+    return Report(
+        exercise=exercise.id,
+        seeds=done,
+        wanted=seeds,
+        milliseconds=round(1000 * used / max(done, 1), 3),
+        faults=faults.all(),
+        uniform=uniform,
+        exempt=dict(spread.exempt),
+        spread=spread.told(done),
+    )
+
+
+def _told(key: QuestionKey, checks: tuple[Check, ...]) -> Iterator[str]:
+    """What the checks say; one that fails itself is a fault like any other."""
+    for check in checks:
+        try:
+            yield from check(key)
+        except Exception as error:
+            yield f"{check.__name__.strip('_')}: {type(error).__name__}: {error}"
+
+
+def _fits(key: QuestionKey) -> Iterator[str]:
+    """Parts, key and alternatives belong together, and the given can be saved."""
+    if msgspec.json.decode(msgspec.json.encode(key.given)) != key.given:
+        yield "the given is not the same when it is saved and read again"
+    ids = [part.id for part in key.parts]
+    if list(key.expected) != ids or len(set(ids)) < len(ids):
+        yield f"parts {ids} and key {list(key.expected)} do not belong together"
+    if not key.alternatives:
+        yield "there is no alternative: no mistake would be named"
+    for name, values in key.alternatives.items():
+        if name not in MISCONCEPTIONS:
+            yield f"the mistake {name!r} has no words"
+        if not set(values) <= set(ids):
+            yield f"the mistake {name!r} has values for parts that do not exist"
+
+
+def _options(key: QuestionKey) -> Iterator[str]:
+    """Choices differ as they are shown, one is right, the wrong ones name mistakes, numbers ascend."""
+    for part in key.parts:
+        if part.kind not in ("choice", "choices"):
+            continue
+        value = key.expected[part.id].value
+        right = {value} if part.kind == "choice" else set(value)
+        texts, ids = [option.text for option in part.options], {option.id for option in part.options}
+        if len(set(texts)) < len(texts) or len(ids) < len(texts):
+            yield f"{part.id}: two choices are the same"
+        if not right <= ids:
+            yield f"{part.id}: the right choice is not shown"
+        for option in part.options:
+            if (option.misconception is None) is not (option.id in right):
+                yield f"{part.id}: a wrong choice names no mistake, or a right one does"
+            elif option.misconception not in (None, *MISCONCEPTIONS):
+                yield f"{part.id}: the mistake {option.misconception!r} has no words"
+        numbers = [number for option in part.options if (number := number_of(option)) is not None]
+        if numbers != sorted(numbers):
+            yield f"{part.id}: numbers do not ascend"
+
+
+def significant(value: float, places: int) -> int:
+    """How many significant digits a number shows with so many decimals.
+
+    >>> significant(0.0123, 6), significant(12.5, 2)
+    (5, 4)
+    """
+    return math.floor(math.log10(abs(value))) + 1 + places
+
+
+def _sizes(key: QuestionKey) -> Iterator[str]:
+    """Answers are of a size to write down, with digits enough to tell right from nearly right."""
+    for part, value in _numbers(key):
+        if exemption(part, value):
+            continue
+        if part.places is None:
+            yield f"{part.id}: neither digits nor an exemption are stated"
+        elif abs(value) > LARGEST or significant(value, part.places) < LEAST_DIGITS:
+            yield f"{part.id}: an answer shows fewer than {LEAST_DIGITS} digits or is larger than {LARGEST:g}"
+        elif key.expected[part.id].tolerance > LARGEST_SLACK * abs(value):
+            yield f"{part.id}: the tolerance is more than {LARGEST_SLACK:.0%} of an answer"
+
+
+def exemption(part: Part, value: float) -> str:
+    """Why the rule on sizes and digits does not hold for this number; empty if it does."""
+    if part.exempt:
+        return part.exempt
+    if value == 0:
+        return "exactly 0"
+    small = abs(value) < SMALLEST and part.places is not None and significant(value, part.places) >= LEAST_DIGITS
+    return "small, with enough digits" if small else ""
+
+
+def _numbers(key: QuestionKey) -> Iterator[tuple[Part, float]]:
+    for part in key.parts:
+        if part.kind in ("number", "array"):
+            for value in np.ravel(np.asarray(key.expected[part.id].value, dtype=float)):
+                yield part, float(value)
+
+
+def _relus(key: QuestionKey) -> Iterator[str]:
+    """No ReLU at its kink, and none off unless the question is about that."""
+    for z in _relu_inputs(key):
+        if np.abs(z).min() <= KINK:
+            yield "a ReLU stands at its kink"
+        if (z < 0).any() and not key.exercise.dead_relus:
+            yield "a ReLU is off, and the question is not about that (dead_relus)"
+
+
+def _relu_inputs(key: QuestionKey) -> list[Any]:
+    """What the ReLUs of a network in the given receive, layer by layer."""
+    if not {"weights", "biases", "activations", "loss", "x", "y"} <= set(key.given):
+        return []
+    outcome = TrainingStep.from_json(key.given).under()
+    return [layer.z for layer in outcome.chain if layer.activation.name == "relu"]
+
+
+def _words(key: QuestionKey) -> Iterator[str]:
+    """Everything that is shown is filled in and can be rendered."""
+    exercise = key.exercise
+    texts = {"statement": exercise.statement(key.given)}
+    if exercise.worked is None:
+        yield "there is no worked solution"
+    else:
+        texts["worked solution"] = exercise.worked(key.given)
+    for what, text in texts.items():
+        if "<<" in text or "nan" in text.split():
+            yield f"a place in the {what} is not filled in"
+        render(text)
+    for part in key.parts:
+        for text in (part.prompt, key.expected[part.id].shown, *(option.text for option in part.options)):
+            render_inline(text)
+    if exercise.picture is not None and not exercise.picture(key.given).caption:
+        yield "the picture has no caption"
+
+
+def _confirmed(key: QuestionKey) -> Iterator[str]:
+    """The second oracle agrees."""
+    try:
+        if key.exercise.confirm is not None:
+            key.exercise.confirm(key.given)
+    except Disagreement as error:
+        yield f"the oracles disagree: {error}"
+
+
+def _marks(key: QuestionKey) -> Iterator[str]:
+    """The key, handed in, is right; a mistake's value is wrong, and named, unless it lies within the tolerance."""
+    for part in key.parts:
+        if part.kind == "formula":
+            continue
+        expected, mark = key.expected[part.id], VALUE_KINDS[part.kind].mark
+        here = {name: values[part.id] for name, values in key.alternatives.items() if part.id in values}
+        if mark(part, expected, _typed(expected.value), here).verdict != "correct":
+            yield f"{part.id}: the right answer, handed in, is not right"
+        for name, value in here.items():
+            made = mark(part, expected, _typed(value), here)
+            numeric = part.kind in ("number", "array")
+            if made.verdict == "correct":
+                if not numeric:
+                    yield f"{part.id}: the mistake {name!r} is right"
+                continue
+            named = {*made.suspects, *(finding.misconception for finding in made.findings)}
+            # A choice that two mistakes lead to names one of them.
+            if part.kind != "choice" and name not in named and not (numeric and _close(expected, value)):
+                yield f"{part.id}: the mistake {name!r}, handed in, is not named"
+
+
+def _typed(value: Any) -> Reading:
+    return Reading("q1_p", "ok", text=str(value), value=value)
+
+
+def _close(expected: Any, value: Any) -> bool:
+    """Whether a mistake is too near to the right value to be told from rounding."""
+    if np.shape(value) != np.shape(expected.value):
+        return False
+    return bool(np.abs(np.subtract(value, expected.value)).max() <= 2.01 * expected.tolerance)
+
+
+CHECKS: tuple[Check, ...] = (_fits, _options, _sizes, _relus)
+CLOSE_CHECKS: tuple[Check, ...] = (_words, _confirmed, _marks)
+
+
+class _Spread:
+    """How variants differ: ReLUs that are on, signs and digits of the answers, how many are the same."""
+
+    def __init__(self) -> None:
+        self.exempt: Counter[str] = Counter()
+        self._givens: set[str] = set()
+        self._live: list[float] = []
+        self._negative: list[float] = []
+        self._digits: list[int] = []
+
+    def add(self, key: QuestionKey) -> None:
+        """One variant."""
+        self._givens.add(repr(key.given))
+        inputs = _relu_inputs(key)
+        if inputs:
+            self._live.append(float(np.mean([(z > 0).mean() for z in inputs])))
+        for part, value in _numbers(key):
+            if reason := exemption(part, value):
+                self.exempt[reason] += 1
+            elif part.places is not None and math.isfinite(value):
+                self._negative.append(value < 0)
+                self._digits.append(significant(value, part.places))
+
+    def told(self, seeds: int) -> dict[str, str]:
+        """What varies, from what to what."""
+        told = {"different": f"{len(self._givens)} of {seeds}"}
+        if self._live:
+            told["live ReLUs"] = f"{min(self._live):.0%} to {max(self._live):.0%}, {np.mean(self._live):.0%} on average"
+        if self._digits:
+            told["negative"] = f"{np.mean(self._negative):.0%}"
+            told["digits"] = f"{min(self._digits)} to {max(self._digits)}"
+        return told
