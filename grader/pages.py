@@ -19,8 +19,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from exercises.model import NetworkDrawing
-from grader import drawing, resources
+from exercises.model import Drawing, GraphDrawing
+from grader import drawing, graphs, resources
 from grader.scorecard import VERDICTS
 
 # --- the hand-out
@@ -63,7 +63,7 @@ class QuizItem:
     minutes: int
     points: float
     statement: Markup
-    drawing: NetworkDrawing | None = None
+    drawing: Drawing | None = None
     parts: tuple[QuizPart, ...] = ()
     code: QuizCode | None = None
 
@@ -127,7 +127,7 @@ class ReportItem:
     points: float | None
     max_points: float
     statement: Markup
-    drawing: NetworkDrawing | None = None
+    drawing: Drawing | None = None
     parts: tuple[ReportPart, ...] = ()
     worked: Markup = field(default_factory=Markup)  # the solution step by step; empty where it is not shown
     solution: str = ""  # the same for code
@@ -278,9 +278,11 @@ def _environment() -> Environment:
     environment.filters.update(
         visible=visible,
         layout=drawing.layout,
+        graph_layout=graphs.layout,
         link=_link,
         signed=_signed,
     )
+    environment.tests["graph"] = lambda each: isinstance(each, GraphDrawing)
     environment.globals.update(
         verdict_words=VERDICT_WORDS,
         verdicts=VERDICTS,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from exercises.bank import BANK, MISCONCEPTIONS
-from exercises.model import KINDS, Question
+from exercises.model import KINDS, GraphDrawing, Question
 from grader.streams import stream
 
 QUESTIONS = {name: exercise for name, exercise in BANK.items() if isinstance(exercise, Question)}
@@ -100,6 +100,11 @@ def test_statements_are_filled(name: str, givens: Any) -> None:
         if exercise.picture is not None:
             picture = exercise.picture(given)
             assert picture.caption
+            if isinstance(picture, GraphDrawing):
+                known = [node.name for node in picture.nodes]
+                assert len(set(known)) == len(known)
+                assert all(set(node.inputs) <= set(known[:i]) for i, node in enumerate(picture.nodes))
+                continue
             columns = [len(column) for column in picture.nodes]
             for column, start, end in picture.edges:
                 assert start < columns[column]

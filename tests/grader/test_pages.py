@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from exercises.model import NetworkDrawing
+from exercises.model import GraphDrawing, GraphNode, NetworkDrawing
 from grader import resources
 from grader.markup import render, render_inline
 from grader.pages import (
@@ -438,6 +438,18 @@ def test_hostile_pictures_stay_pictures() -> None:
         checked = Checker(quiz_page(replace(QUIZ, items=(replace(QUIZ.items[0], drawing=bad),))))
         assert checked.faults == []
         assert not {"script", "img"} & {element.tag for element in checked.elements}
+
+
+def test_hostile_graphs_stay_graphs() -> None:
+    """Texts in the boxes of an expression graph, beside them and in its caption are text; it is drawn and not a
+    network."""
+    nodes = (GraphNode("a", HOSTILE), GraphNode("b", HOSTILE, ("a", "a"), HOSTILE, HOSTILE, asked=True))
+    drawing = GraphDrawing(nodes, HOSTILE)
+    checked = Checker(quiz_page(replace(QUIZ, items=(replace(QUIZ.items[0], drawing=drawing),))))
+    assert checked.faults == []
+    assert not {"script", "img"} & {element.tag for element in checked.elements}
+    classes = [element.attributes.get("class") for element in checked.elements]
+    assert (classes.count("box"), classes.count("box asked"), classes.count("arrow")) == (1, 1, 2)
 
 
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "//evil.example/x", "https://evil.example", "\\\\evil\\x"])
