@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from exercises.datacamp.source import SOURCE
 from exercises.entry import fill, question
 from exercises.letters import shown_choices
@@ -23,6 +25,11 @@ ROUNDS = {
 }
 # How often each round is drawn: that something is missing is right for a quarter of the students.
 CHANCES = {"live": 0.45, "off": 0.3, "state withheld": 0.125, "slope withheld": 0.125}
+# Where 0 or the product is right, its rank among the three numbers is drawn first, each as likely: then neither the
+# largest nor the middle number is the better guess.
+RANKS = 3
+# Round in which nothing is withheld -> the slope of the ReLU.
+NUMBERS = {"live": 1, "off": 0}
 # Round -> the mistake behind the product, behind 0 and behind "not enough information"; None is right.
 WRONG: dict[str, tuple[str | None, str | None, str | None]] = {
     "live": (None, "live-relu-blocks", "information-overlooked"),
@@ -71,14 +78,14 @@ def _value_and_slope(given: Given) -> tuple[int, int]:
     return int(layer.input[0, j]), int(layer.upstream[0, i])
 
 
-def _third(given: Given) -> int:
+def _third(given: Given, value: int, slope: int) -> int:
     """The number of the third choice."""
-    other = int(given["x"][1 - given["asked"][1]])
-    return THIRD[given["third"]](*_value_and_slope(given), other)
+    return THIRD[given["third"]](value, slope, int(given["x"][1 - given["asked"][1]]))
 
 
 def _draw_round(stream: Stream) -> Given:
     name = str(stream.choice(list(CHANCES), p=list(CHANCES.values())))
+    rank = int(stream.integers(RANKS))
     shown = [FACTORS[i].id for i in stream.permutation(len(FACTORS))]
 
     def drawn() -> Given:
@@ -97,23 +104,27 @@ def _draw_round(stream: Stream) -> Given:
         output = TrainingStep.from_json(given).under().array("a", 2)[0]
         return {**given, "y": [float(output + stream.choice([-2, -1, 1, 2]))]}
 
-    return sampling.until(drawn, _fits)
+    return sampling.until(drawn, lambda given: _fits(given, rank))
 
 
-def _fits(given: Given) -> bool:
-    """Whether the state is as told, no choice coincides with another, and no slope is 0 by accident."""
-    z = TrainingStep.from_json(given).under().array("z", 0)
-    value, slope = _value_and_slope(given)
-    numbers = (0, value * slope, _third(given))
+def _fits(given: Given, rank: int) -> bool:
+    """Whether the state is as told, no choice coincides with another, no slope is 0 by accident, and the number that
+    is right, if one is, has this rank among the three."""
+    z = np.asarray(given["weights"][0]) @ np.asarray(given["x"])
     as_told = z[given["asked"][0]] < 0 if given["round"] == "off" else z[given["asked"][0]] > 0
-    return bool(as_told) and bool((z != 0).all()) and sampling.told_apart(numbers, 1)
+    if not as_told or (z == 0).any():
+        return False
+    value, slope = _value_and_slope(given)
+    numbers = (0, value * slope, _third(given, value, slope))
+    ranked = given["round"] not in NUMBERS or sorted(numbers).index(value * NUMBERS[given["round"]] * slope) == rank
+    return sampling.told_apart(numbers, 1) and ranked
 
 
 def _options(given: Given) -> tuple[Option, ...]:
     """Numbers ascending, then "not enough information"; every wrong one is a mistake."""
     value, slope = _value_and_slope(given)
     product, zero, unknown = WRONG[given["round"]]
-    numbers = {value * slope: product, 0: zero, _third(given): given["third"]}
+    numbers = {value * slope: product, 0: zero, _third(given, value, slope): given["third"]}
     options = [Option(str(number), f"${number}$", mistake) for number, mistake in sorted(numbers.items())]
     return (*options, Option(UNKNOWN, UNKNOWN, unknown))
 
@@ -206,8 +217,8 @@ def round_of_backpropagation(given: Given) -> Key:
     The nodes in the middle use the ReLU activation. The weight marked **?** leads to <<node>>, which <<told>>.
     """
     value, slope = _value_and_slope(given)
-    products = {"live": str(value * slope), "off": "0"}
-    right = products.get(given["round"], UNKNOWN)
+    slope_of_relu = NUMBERS.get(given["round"])
+    right = UNKNOWN if slope_of_relu is None else str(value * slope_of_relu * slope)
     return {
         "slope": Expected(right, shown_choices(_options(given), [right])),
         "factors": Expected(sorted(RIGHT_FACTORS), shown_choices(_factors(given), RIGHT_FACTORS)),

@@ -58,19 +58,57 @@ def test_the_text_is_true_where_slopes_are_withheld(drawn: Any) -> None:
         assert "as far as the weight" not in text
 
 
+def chi_square(counts: list[int]) -> float:
+    """How far counts are from being equal."""
+    fair = sum(counts) / len(counts)
+    return sum((count - fair) ** 2 / fair for count in counts)
+
+
 def test_position_gives_nothing_away(drawn: Any) -> None:
-    """No letter is right in most of the variants, and the right one is not always the largest number."""
+    """Of 2,000 students each rank of the right number is as frequent, where the node is on and where it is off, and
+    so is each letter: chi-square tests at p > 1e-4."""
     exercise = QUESTIONS[ROUND]
-    positions: Counter[int] = Counter()
-    for given in drawn(ROUND, 300):
+    ranks: dict[str, Counter[int]] = {"live": Counter(), "off": Counter()}
+    letters: Counter[int] = Counter()
+    for given in drawn(ROUND, 2000):
         ids = [option.id for option in exercise.parts(given)[0].options]
-        positions[ids.index(exercise.solve(given)["slope"].value)] += 1
-    assert max(positions.values()) < 0.7 * len(drawn(ROUND, 300))
-    live = [given for given in drawn(ROUND, 300) if given["round"] == "live"]
-    ranks = {
-        [o.id for o in exercise.parts(given)[0].options].index(exercise.solve(given)["slope"].value) for given in live
+        rank = ids.index(exercise.solve(given)["slope"].value)
+        letters[rank] += 1
+        if given["round"] in ranks:
+            ranks[given["round"]][rank] += 1
+        else:
+            assert rank == 3
+    for counted in ranks.values():
+        assert chi_square([counted[rank] for rank in range(3)]) < 18.42  # two degrees of freedom
+    assert chi_square([letters[letter] for letter in range(4)]) < 21.11  # three
+
+
+def test_numbers_ascend(givens: Any) -> None:
+    """The three numbers ascend, all differ, and "not enough information" stands last."""
+    for given in givens(ROUND, 300):
+        *numbers, last = (option.id for option in QUESTIONS[ROUND].parts(given)[0].options)
+        assert last == "not enough information"
+        assert len(set(numbers)) == 3
+        assert numbers == sorted(numbers, key=int)
+
+
+def test_a_variant_saved_before_ranks_were_drawn() -> None:
+    """What was handed out before the rank was fixed first is shown and solved as it was then."""
+    saved = {
+        "weights": [[[-3.0, 3.0], [-1.0, -1.0]], [[1.0, -1.0]]],
+        "biases": [[0, 0], [0]],
+        "activations": ["relu", "identity"],
+        "loss": "half_sse",
+        "x": [4, 2],
+        "y": [2.0],
+        "asked": [0, 0],
+        "round": "off",
+        "third": "incoming-slope-left-out",
+        "shown": ["input", "activation", "rate", "weight", "loss", "output"],
     }
-    assert ranks >= {0, 1, 2}
+    exercise = QUESTIONS[ROUND]
+    assert [option.id for option in exercise.parts(saved)[0].options] == ["-8", "0", "4", "not enough information"]
+    assert exercise.solve(saved)["slope"].value == "0"
 
 
 def test_relus_off_their_kink(givens: Any) -> None:
