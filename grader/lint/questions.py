@@ -52,9 +52,10 @@ def lint_question(exercise: Question, seeds: int, seconds: float) -> Report:
         done += 1
         closely = number < LOOKED_AT_CLOSELY
         faults.add(number, _told(key, (*CHECKS, *CLOSE_CHECKS) if closely else CHECKS))
-        for part in key.parts:
-            places.add(part, key.expected[part.id])
-        spread.add(key)
+        if set(key.expected) == {part.id for part in key.parts}:
+            for part in key.parts:
+                places.add(part, key.expected[part.id])
+            spread.add(key)
     if exercise.published:
         key = QuestionKey(exercise, dict(exercise.published))
         faults.add(-1, (f"published: {message}" for message in _told(key, (_fits, _options, *CLOSE_CHECKS))))
