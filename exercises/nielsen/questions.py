@@ -5,6 +5,16 @@ from __future__ import annotations
 from exercises.nielsen.ladders import SOURCE
 from exercises.orders import order_question
 
+WORKED_STEPS = r"""
+Each step needs what the step before it has found:
+
+* **Input** gives $a^1$, without which no weighted input can be computed.
+* **Feedforward** gives every $z^l$ and $a^l$; all slopes $\sigma'(z^l)$ are taken there.
+* **Output error** needs $a^L$ and $z^L$ (BP1).
+* **Backpropagate the error** goes from $\delta^L$ to $\delta^{L-1}$ and on to $\delta^2$ (BP2).
+* **Output**: the gradient of a layer needs the error of that layer and the activations before it (BP3, BP4).
+"""
+
 algorithm_steps = order_question(
     "nielsen/algorithm_steps",
     title="The backpropagation algorithm",
@@ -19,6 +29,7 @@ algorithm_steps = order_question(
         "gradient": r"**Output**: the gradient is $\partial C/\partial w^l_{jk} = a^{l-1}_k \delta^l_j$ and "
         r"$\partial C/\partial b^l_j = \delta^l_j$.",
     },
+    worked=WORKED_STEPS,
     mistakes={
         "gradient-before-errors": ("input", "feedforward", "output", "gradient", "backpropagate"),
         "backward-before-forward": ("input", "output", "backpropagate", "feedforward", "gradient"),
