@@ -84,6 +84,52 @@ ROWS: tuple[Misconception, ...] = (
         "Without weights nothing can be computed, not even the first forward pass.",
         "Start from random weights, once, before everything else.",
     ),
+    # --- one weight, one step
+    Misconception(
+        "error-squared-in-slope",
+        "the squared error itself stands in the slope, not its derivative",
+        "The loss is the error squared; its slope with respect to the prediction is 2 × error, without the square.",
+        "Differentiate first: the exponent 2 comes down as a factor, and one power of the error is left.",
+    ),
+    Misconception(
+        "prediction-not-summed",
+        "each input has a prediction of its own: the sum over the inputs is missing",
+        r"The model makes one prediction, $\sum_i x_i w_i$, and all weights share its error. Each `x[i] * w[i]` is one "
+        "term of that sum only.",
+        "Take the dot product `x @ w` (or `(x * w).sum()`) before the target is subtracted.",
+    ),
+    Misconception(
+        "averaged-over-inputs",
+        "the slope is divided by the number of inputs",
+        "A mean over *examples* divides by their number. The inputs of one example are not averaged: each weight has a "
+        "slope of its own.",
+        "Leave the number of inputs out; divide by a number of examples only where the loss is their mean.",
+    ),
+    Misconception(
+        "step-instead-of-weight",
+        "the change of the weight is given in place of the new weight",
+        "Learning rate × slope says by how much the weight moves; the new weight is where it stands afterwards.",
+        "New weight = old weight − learning rate × slope.",
+    ),
+    Misconception(
+        "slope-times-weight",
+        "the slope is multiplied by the weight before it is subtracted",
+        "The slope already says how the loss changes with this weight. The weight only says where the step starts.",
+        "Subtract learning rate × slope, nothing else.",
+    ),
+    Misconception(
+        "weight-shrunk-by-rate",
+        "the learning rate multiplies the weight and not the slope",
+        "The learning rate shortens the step. The weight itself is kept whole, and the step is taken from there.",
+        "Old weight − (learning rate × slope): the rate belongs to the slope.",
+    ),
+    Misconception(
+        "weights-one-by-one",
+        "each weight is changed before the slope of the next one is known",
+        "All slopes belong to one point: the weights of the forward pass. A weight that has already moved changes the "
+        "prediction, and with it the error of the next slope.",
+        "Compute every slope first, then change all the weights together.",
+    ),
 )
 
 MISTAKES = {row.id: row for row in ROWS}
