@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -129,3 +130,49 @@ def test_packs_come_in_the_order_of_their_names() -> None:
 def test_a_pack_cannot_change_the_words_of_our_mistakes() -> None:
     """Where an id is in our catalogue, our words stay."""
     assert MISCONCEPTIONS["sign-flipped"].name.startswith("the sign of the error")
+
+
+# --- the guide for authors
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "authors.md"
+
+
+def written() -> list[str]:
+    """The Python of the guide: a question, then a code exercise."""
+    return re.findall(r"^```python\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def as_in_the_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the pack the guide writes, found by an entry point as an installed one is."""
+    site = tmp_path_factory.mktemp("guide")
+    question, code = written()
+    (site / "my_exercises.py").write_text(
+        question.replace("EXERCISES = (slope_at,)", "") + code + "\n\nEXERCISES = (slope_at, weighted_input)\n"
+    )
+    found = site / "mine-1.0.dist-info"
+    found.mkdir()
+    (found / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1.0\n")
+    (found / "entry_points.txt").write_text("[grader.exercises]\nmine = my_exercises\n")
+    return site
+
+
+def test_the_guide_is_short() -> None:
+    """A question takes fewer than 25 lines, a code exercise fewer than 30, the blank ones aside."""
+    lengths = [len([line for line in block.splitlines() if line.strip()]) for block in written()]
+    assert len(lengths) == 2
+    assert lengths[0] < 25
+    assert lengths[1] < 30
+
+
+def test_what_the_guide_writes_works(as_in_the_guide: Path, tmp_path: Path) -> None:
+    """Both exercises are listed, keep all rules of the lint, and a mistake of the pack's own is named."""
+    linted = run(as_in_the_guide, "lint", "mine/slope_at", "mine/weighted_input", "--seeds", "300", "--jobs", "1")
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+    assert "2 exercises, no faults" in linted.stdout
+    (tmp_path / "solution.py").write_text(
+        "import numpy as np\ndef weighted_input(w, b, a):\n    return np.tanh(w @ a + b)\n"
+    )
+    graded = run(as_in_the_guide, "quicktest", str(tmp_path / "solution.py"), "-e", "mine/weighted_input", "--json")
+    assert json.loads(graded.stdout)["items"][0]["misconceptions"] == ["squashed"]
