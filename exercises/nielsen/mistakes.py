@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exercises.model import Misconception
+from exercises.nielsen.misunderstandings import ROWS as MISUNDERSTANDINGS
 
 ROWS: tuple[Misconception, ...] = (
     Misconception(
@@ -31,4 +32,4 @@ ROWS: tuple[Misconception, ...] = (
     ),
 )
 
-MISTAKES = {row.id: row for row in ROWS}
+MISTAKES = {row.id: row for row in (*ROWS, *MISUNDERSTANDINGS)}
