@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from exercises.model import Exercise
 from exercises.unicamp.formulas import chain_rule_formula
+from exercises.unicamp.gradcheck import gradient_check, numerical_gradient
 from exercises.unicamp.mistakes import MISTAKES
+from exercises.unicamp.training import train_fixed_biases
 from exercises.unicamp.two_two_two import two_two_two
 
 __all__ = ["EXERCISES", "MISTAKES"]
@@ -12,4 +14,7 @@ __all__ = ["EXERCISES", "MISTAKES"]
 EXERCISES: tuple[Exercise, ...] = (
     two_two_two,
     chain_rule_formula,
+    train_fixed_biases,
+    numerical_gradient,
+    gradient_check,
 )

@@ -4,4 +4,138 @@ from __future__ import annotations
 
 from exercises.model import Misconception
 
-MISTAKES: dict[str, Misconception] = {}
+# The 2-2-2 network, expression graphs, training and checking of gradients.
+STEP_BY_STEP: tuple[Misconception, ...] = (
+    Misconception(
+        "error-before-update",
+        "error and outputs are those of the forward pass before the last update",
+        "The forward pass inside a step belongs to the weights the step starts from; the new weights have not been "
+        "used yet.",
+        "After the last update make one more forward pass and return what it gives.",
+    ),
+    Misconception(
+        "one-step-too-few",
+        "one step less is made than asked for",
+        "After N steps the weights have been updated N times; here they were updated N − 1 times.",
+        "Count the updates, not the forward passes: `range(steps)` runs `steps` times, `range(1, steps)` does not.",
+    ),
+    Misconception(
+        "one-step-too-many",
+        "one step more is made than asked for",
+        "After N steps the weights have been updated N times; here they were updated once more.",
+        "Count the updates: `range(steps)` runs exactly `steps` times.",
+    ),
+    Misconception(
+        "one-step-only",
+        "a single step is made, however many are asked for",
+        "The number of steps was not used, or the function returns from inside its loop.",
+        "Put forward pass, backward pass and update into the loop, and the `return` after it.",
+    ),
+    Misconception(
+        "gradient-of-the-start",
+        "every step uses the gradient of the first",
+        "The gradient belongs to the weights it was computed with. After an update it is another one.",
+        "Do the forward and the backward pass anew in every step, with the weights as they are by then.",
+    ),
+    Misconception(
+        "no-steps-accepted",
+        "a number of steps less than 1 is accepted without a word",
+        "A loop over `range(0)` does nothing, and what comes back looks trained although it is not.",
+        "Check the number first, and raise a `ValueError` that says what is wrong with it.",
+    ),
+    Misconception(
+        "one-sided-difference",
+        "a one-sided difference is taken in place of the central one",
+        r"$(f(p + \varepsilon) - f(p))/\varepsilon$ is wrong by about $\varepsilon f''/2$; the central difference only "
+        r"by about $\varepsilon^2 f'''/6$, because what is even in $\varepsilon$ cancels.",
+        r"Move the parameter both ways and divide by $2\varepsilon$.",
+    ),
+    Misconception(
+        "difference-not-halved",
+        "the central difference is divided by ε and not by 2ε",
+        r"Between $p - \varepsilon$ and $p + \varepsilon$ lie $2\varepsilon$, so the slope comes out twice too large.",
+        r"Divide by $2\varepsilon$.",
+    ),
+    Misconception(
+        "eps-multiplied",
+        "`/ 2 * eps` divides by 2 and then multiplies by eps",
+        "Python works through `/` and `*` from left to right: `d / 2 * eps` is `(d / 2) * eps`.",
+        "Write `d / (2 * eps)`.",
+    ),
+    Misconception(
+        "difference-reversed",
+        "the difference is taken the wrong way round",
+        r"The value at $p + \varepsilon$ minus the value at $p - \varepsilon$ belongs to the step $+2\varepsilon$; the "
+        "other way round the slope has the wrong sign.",
+        "Subtract the value below from the value above.",
+    ),
+    Misconception(
+        "eps-of-its-own",
+        "a fixed small step is used in place of the eps that is given",
+        r"How far to move is the caller's to say: the best $\varepsilon$ depends on the function and on the precision.",
+        "Use `eps` in the two places where the formula has it.",
+    ),
+    Misconception(
+        "parameters-not-restored",
+        "a parameter is moved and not put back",
+        "From the second entry on the differences are taken at another point, and the caller's array is changed.",
+        "Put every entry back before you go on to the next, or move a copy.",
+    ),
+    Misconception(
+        "all-parameters-moved",
+        "all the parameters are moved at once",
+        "What comes out is the slope along (1, 1, …, 1), the sum of all the slopes, and not one slope per entry.",
+        "Move one entry at a time and leave the others where they are.",
+    ),
+    Misconception(
+        "errors-averaged",
+        "the relative errors are averaged",
+        "One wrong slope among many right ones is thinned out by them, and the check passes what it should catch.",
+        "Take the largest relative error.",
+    ),
+    Misconception(
+        "error-of-norms",
+        "one relative error is taken of the whole gradient's length",
+        "The length is made by the large slopes: a small slope may be quite wrong and hardly change it.",
+        "Compare entry by entry, and take the largest relative error.",
+    ),
+    Misconception(
+        "error-not-relative",
+        "the error is not put in relation to the slopes",
+        "A difference of 0.001 is nothing beside a slope of 1000 and everything beside one of 0.001.",
+        "Divide each difference by the larger of the two slopes it is made of.",
+    ),
+    Misconception(
+        "absolute-value-forgotten",
+        "the sign of the difference is kept",
+        "A slope that is too large then gives a negative error, which the maximum passes over.",
+        r"Take $|n_i - g_i|$.",
+    ),
+    Misconception(
+        "relative-to-the-sum",
+        "the error is divided by the sum of the two slopes and not by the larger of them",
+        "Others define it so; it is about half of what this exercise asks for.",
+        r"Divide by $\max(|n_i|, |g_i|, 10^{-8})$.",
+    ),
+    Misconception(
+        "relative-to-the-largest",
+        "every error is divided by the largest slope of all",
+        "A small slope that is quite wrong then disappears beside a large one that is right.",
+        "Divide each difference by the slopes of its own entry.",
+    ),
+    Misconception(
+        "first-entry-only",
+        "only the first entry is looked at",
+        "A gradient is right only if all its entries are; most mistakes show in some of them only.",
+        "Go through all the entries and keep the largest error. Is a `return` inside the loop?",
+    ),
+    Misconception(
+        "smallest-error",
+        "the smallest relative error is returned",
+        "One right entry is then enough to pass the whole gradient.",
+        "Keep the largest.",
+    ),
+)
+
+ROWS: tuple[Misconception, ...] = (*STEP_BY_STEP,)
+MISTAKES = {row.id: row for row in ROWS}
