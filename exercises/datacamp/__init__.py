@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from exercises.datacamp.chains import two_layer_chain
 from exercises.datacamp.linear import get_slope, gradient_step
 from exercises.datacamp.mistakes import MISTAKES
+from exercises.datacamp.relus import relu_slope
 from exercises.datacamp.rounds import round_of_backpropagation
+from exercises.datacamp.starts import equal_start
 from exercises.datacamp.training import training_recap
+from exercises.datacamp.updates import weight_update
 from exercises.model import Exercise
 
 __all__ = ["EXERCISES", "MISTAKES"]
@@ -13,6 +17,10 @@ __all__ = ["EXERCISES", "MISTAKES"]
 EXERCISES: tuple[Exercise, ...] = (
     round_of_backpropagation,
     training_recap,
+    weight_update,
     get_slope,
     gradient_step,
+    relu_slope,
+    two_layer_chain,
+    equal_start,
 )

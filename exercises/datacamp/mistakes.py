@@ -130,6 +130,90 @@ ROWS: tuple[Misconception, ...] = (
         "prediction, and with it the error of the next slope.",
         "Compute every slope first, then change all the weights together.",
     ),
+    # --- ReLUs
+    Misconception(
+        "negative-slope-below-zero",
+        "a ReLU that is off is given a negative slope",
+        "Left of zero the graph of a ReLU does not fall, it is flat: its slope is 0 there, not −1.",
+        "Draw max(0, z): a flat line up to zero, then a line that rises with slope 1.",
+    ),
+    Misconception(
+        "value-as-relu-slope",
+        "the value of the ReLU is given in place of its slope",
+        "Where a ReLU is on, its value is whatever it receives; how fast that value grows is always 1.",
+        "Ask by how much the output grows when the input grows by 1.",
+    ),
+    Misconception(
+        "received-and-given-confused",
+        "what the node gives is stated where what it receives is asked for",
+        "A node receives a weighted sum, which may be negative; the activation function is applied after that.",
+        "Add up weight × value over the edges that come in, and stop there.",
+    ),
+    Misconception(
+        "slope-of-zero-is-weight-of-zero",
+        "a slope of 0 is taken for a weight of 0",
+        "A slope of 0 says that the loss does not react to the weight just now. The weight keeps its value.",
+        "Put 0 into the update: weight − learning rate × 0 is the weight itself.",
+    ),
+    Misconception(
+        "off-means-off-for-ever",
+        "a ReLU that is off for one example is taken to be off for ever",
+        "Whether the node is on depends on what it receives, and another example brings another sum. It stays off only "
+        "if it is off for *every* example.",
+        "Look at one example at a time: the slope 0 is its slope, not the node's fate.",
+    ),
+    Misconception(
+        "rate-without-slope",
+        "the weight is changed by the learning rate alone",
+        "The learning rate is a factor of the step, not a step of its own: learning rate × 0 is 0.",
+        "Step = learning rate × slope.",
+    ),
+    Misconception(
+        "weights-left-out-of-sum",
+        "the values that come in are added without their weights",
+        "Every edge multiplies what it carries by its weight before the node adds it up.",
+        "Add weight × value, edge by edge.",
+    ),
+    # --- chains and random starts
+    Misconception(
+        "one-factor-of-the-chain-left-out",
+        "one of the weights along the path is left out of the product",
+        "Going back from the loss, every edge on the way contributes its weight: two layers before the output there "
+        "are two of them.",
+        "Trace the path with a finger, and write down one factor for each edge and one for each ReLU.",
+    ),
+    Misconception(
+        "equal-nodes-specialise",
+        "nodes that start equal are expected to become different by training",
+        "Two nodes with equal weights in and out receive the same slopes, so every update changes them in the same way "
+        "and they stay equal for ever.",
+        "Compare the slopes of the two nodes, factor by factor: nothing in them says which node is which.",
+    ),
+    Misconception(
+        "order-of-nodes-matters",
+        "the order in which the nodes are written is taken to matter",
+        "All slopes are computed for one point, and all weights are changed together: no node comes first.",
+        "Exchange the names of the two nodes: nothing in the calculation changes.",
+    ),
+    Misconception(
+        "learning-rate-breaks-ties",
+        "the learning rate is expected to make equal nodes different",
+        "The learning rate multiplies both slopes alike: equal steps from equal weights end at equal weights.",
+        "Look for something in which the two nodes differ: only their start can provide it.",
+    ),
+    Misconception(
+        "examples-break-ties",
+        "the examples are expected to make equal nodes different",
+        "Every example changes the two nodes, but it changes both in the same way: they receive the same values and "
+        "the same slopes.",
+        "Follow any one example through both nodes: the numbers are the same all the way.",
+    ),
+    Misconception(
+        "equal-means-flat",
+        "equal weights are taken to have slopes of 0",
+        "The slopes of equal nodes are equal, not 0: the weights move, but they move together.",
+        "Compute the slope: value in × slope of the activation × slope of the loss, none of them 0 here.",
+    ),
 )
 
 MISTAKES = {row.id: row for row in ROWS}

@@ -23,4 +23,7 @@ training_recap = order_question(
         "backward-before-forward": ("start", "backward", "forward", "update", "repeat"),
         "random-start-late": ("forward", "backward", "start", "update", "repeat"),
     },
+    worked="Without weights there is nothing to compute, so the random start comes first, and only once. A round is "
+    "then: forward (prediction and error), backward (the slopes, which need the values of the forward pass), update "
+    "(which needs the slopes). The next round starts with the weights the last one left.",
 )

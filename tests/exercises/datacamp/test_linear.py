@@ -52,7 +52,7 @@ def test_both_sides_of_the_target() -> None:
 
 
 def test_rates_are_told_apart() -> None:
-    """No learning rate of a case is 1 or 0, most move the weights by far, and a step of each size stands in a ladder."""
+    """No learning rate of a case is 1 or 0, and several move the weights by far."""
     rates = {case.arguments[-1] for case in ladders("step")}
     assert not {0.0, 1.0} & rates
     assert sum(rate >= 0.25 for rate in rates) >= 4
