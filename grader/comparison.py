@@ -148,6 +148,23 @@ def _leaves(tree: Any) -> Iterator[Any]:
             yield each
 
 
+def vectors(got: Any, want: Any) -> Any:
+    """The result with columns (n, 1) as vectors (n,), just where such vectors are wanted.
+
+    >>> vectors([[1.0], [2.0]], np.zeros(2)).tolist(), vectors([[1.0], [2.0]], np.zeros((2, 1)))
+    ([1.0, 2.0], [[1.0], [2.0]])
+    """
+    if isinstance(want, list | tuple):
+        members = list(got) if isinstance(got, np.ndarray) and got.ndim else got
+        if not isinstance(members, list | tuple) or len(members) != len(want):
+            return got
+        return [vectors(g, w) for g, w in zip(members, want, strict=True)]
+    array = as_array(got)
+    if isinstance(array, str) or np.ndim(want) != 1 or array.shape != (len(want), 1):
+        return got
+    return np.asarray(got)[:, 0]
+
+
 def _array(got: Any, want: np.ndarray[Any, Any], tolerance: Tolerance, where: str) -> Difference | None:
     shown = text_of(want)
     array = as_array(got)

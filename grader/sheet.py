@@ -222,6 +222,7 @@ def _sheet(variants: Sequence[Variant], keys: KeyRing) -> dict[str, Any]:
                     "call": call,
                     "shown": shown,
                     "probe": probe_source(exercise),
+                    "columns": exercise.columns,
                 }
             )
         else:

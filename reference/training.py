@@ -214,6 +214,6 @@ MISTAKEN: Mapping[str, Loop] = {
     "first-batch-only": Loop(walk=lambda training: training.batches[:1]),
     "last-batch-left-out": Loop(walk=lambda training: training.batches[:-1]),
     "last-batch-only": Loop(walk=lambda training: training.batches[-1:]),
-    "gradients-of-the-start": Loop(update=_with_gradients_of_the_start),
+    "start-weights-throughout": Loop(update=_with_gradients_of_the_start),
     "batch-sums-kept": Loop(update=_with_sums_kept),
 }

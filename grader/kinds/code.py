@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from exercises.model import Case, CodeExercise
-from grader.comparison import Difference, Tolerance, as_array, difference, scale_of, text_of
+from grader.comparison import Difference, Tolerance, as_array, difference, scale_of, text_of, vectors
 from grader.jail import CallResult, CaseResult
 from grader.kinds.mark import Mark, correct, wrong
 from grader.scorecard import Finding, Status
@@ -149,7 +149,13 @@ def _case_difference(exercise: CodeExercise, case: Case, want: Any, got: CaseRes
         return Difference(f"line {got.line}" if got.line else "", f"`{exercise.name}` {verb} {got.message}{line}")
     if got.mutated:
         return Difference("", _changed(exercise, got.mutated[0], case.arguments))
-    return difference(got.value, want, Tolerance(exercise.rtol, scale_of(case.arguments)), exercise.returns)
+    return compared(exercise, case, got.value, want)
+
+
+def compared(exercise: CodeExercise, case: Case, got: Any, want: Any) -> Difference | None:
+    """The first difference between what a case gave and what it should, as this exercise has it."""
+    value = vectors(got, want) if exercise.columns else got
+    return difference(value, want, Tolerance(exercise.rtol, scale_of(case.arguments)), exercise.returns)
 
 
 def _changed(exercise: CodeExercise, at: int, arguments: Sequence[Any]) -> str:
@@ -204,10 +210,8 @@ def _same(exercise: CodeExercise, case: Case, want: Any, output: Any, got: CaseR
     # A mistake may saturate what is not saturated where all is right, so that only rounding is left to compare.
     scale = scale_of(case.arguments)
     tolerance = Tolerance(exercise.rtol, scale, noise=scale)
-    return (
-        difference(got.value, output, tolerance) is None
-        or difference(_spread(got.value, output), output, tolerance) is None
-    )
+    value = vectors(got.value, output) if exercise.columns else got.value
+    return difference(value, output, tolerance) is None or difference(_spread(value, output), output, tolerance) is None
 
 
 def _spread(got: Any, output: Any) -> Any:

@@ -16,7 +16,6 @@ import pytest
 from exercises.bank import BANK, MISCONCEPTIONS
 from exercises.entry import alike, plain, signature, solution, stub, task
 from exercises.model import Case, CodeExercise
-from grader.comparison import Tolerance, difference, scale_of
 from grader.jail import CallResult, CaseResult
 from grader.kinds import code
 from grader.streams import stream
@@ -44,7 +43,7 @@ def run(exercise: CodeExercise, case: Case) -> Any:
 
 def same(exercise: CodeExercise, case: Case, got: Any, want: Any) -> bool:
     """As the grader compares."""
-    return difference(got, want, Tolerance(exercise.rtol, scale_of(case.arguments)), exercise.returns) is None
+    return code.compared(exercise, case, got, want) is None
 
 
 def load(path: Path) -> ModuleType:

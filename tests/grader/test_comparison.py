@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.comparison import Tolerance, as_array, close, difference, kind_of, scale_of, text_of
+from grader.comparison import Tolerance, as_array, close, difference, kind_of, scale_of, text_of, vectors
 
 STRICT = Tolerance(rtol=1e-6, scale=1.0)
 
@@ -253,3 +253,38 @@ def test_no_value_fills_a_report() -> None:
     for value in (texts, [texts] * 12, np.zeros((2,) * 6), np.zeros((300, 300)), list(range(10_000))):
         assert len(text_of(value)) <= 2000
     assert text_of(np.zeros((3_000_000, 0))) == "empty array of shape (3000000, 0)"
+
+
+WANT_VECTORS = (np.array([1.0, 2.0]), [np.array([3.0]), np.zeros((2, 1))])
+
+
+@pytest.mark.parametrize(
+    ("got", "right"),
+    [
+        (([[1.0], [2.0]], [[[3.0]], [[0.0], [0.0]]]), True),  # columns for vectors
+        ((np.array([[1.0], [2.0]]), [np.array([3.0]), np.zeros((2, 1))]), True),
+        (([1.0, 2.0], [np.array([[3.0]]), np.zeros((2, 1))]), True),  # both forms side by side
+        (([[1.0, 2.0]], [[3.0], np.zeros((2, 1))]), False),  # a row
+        (([[[1.0]], [[2.0]]], [[3.0], np.zeros((2, 1))]), False),  # two axes too many
+        (([[1.0], [2.0]], [[3.0], np.zeros(2)]), False),  # a matrix of one column stays one
+        (([[1.0], [2.5]], [[3.0], np.zeros((2, 1))]), False),  # another number
+        (([[1.0]], [[3.0], np.zeros((2, 1))]), False),  # too few
+        (([[1.0], [2.0], [0.0]], [[3.0], np.zeros((2, 1))]), False),
+        (([[1.0], [True]], [[3.0], np.zeros((2, 1))]), False),
+        (([["1"], ["2"]], [[3.0], np.zeros((2, 1))]), False),
+        (None, False),
+        (([[1.0], [2.0]],), False),
+    ],
+)
+def test_columns_count_as_vectors_and_nothing_else_does(got: Any, right: bool) -> None:
+    """(n, 1) is read as (n,) where a vector is wanted; rows, matrices, other lengths and types stay what they are."""
+    assert (differs(vectors(got, WANT_VECTORS), WANT_VECTORS) == "") is right
+
+
+def test_columns_in_one_array() -> None:
+    """Columns stacked in one array, (k, n, 1), are read as k vectors, and keep their few digits."""
+    stacked = np.ones((2, 3, 1), dtype=np.float32)
+    read = vectors(stacked, [np.ones(3), np.ones(3)])
+    assert [each.shape for each in read] == [(3,), (3,)]
+    assert read[0].dtype == np.float32
+    assert vectors(stacked, np.ones((2, 3))) is stacked

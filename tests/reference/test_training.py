@@ -127,7 +127,7 @@ def test_mistaken_loops_in_closed_form() -> None:
         "first-batch-only": 0.75,
         "last-batch-left-out": 0.75,
         "last-batch-only": 2.0,
-        "gradients-of-the-start": 2.75,  # 0.75 + 2
+        "start-weights-throughout": 2.75,  # 0.75 + 2
         "batch-sums-kept": 2.375 + 1.5,  # the sum of the first is 3, its step at one row 1.5
     }
     assert run.run(loop=LOOP).weights[0].item() == 2.375

@@ -19,7 +19,7 @@ from grader.kinds.mark import Mark
 
 def key_of(name: str) -> CodeKey:
     """The key of a code exercise on some cases."""
-    exercise = BANK[f"nielsen/{name}"]
+    exercise = BANK[name if "/" in name else f"nielsen/{name}"]
     assert isinstance(exercise, CodeExercise)
     return CodeKey(exercise, 5)
 
@@ -262,3 +262,26 @@ def test_a_bonus_does_not_make_up_for_a_required_case() -> None:
     assert (made.verdict, made.fraction) == ("wrong", 0.0)
     made = mark(replace(call, cases=call.cases[:3], status="timeout", message="too slow"), key)
     assert (made.verdict, made.status) == ("wrong", "timeout")
+
+
+def columns_of(tree: Any) -> Any:
+    """Every vector as a column."""
+    if isinstance(tree, list | tuple):
+        return [columns_of(each) for each in tree]
+    return tree.reshape(-1, 1) if np.ndim(tree) == 1 else tree
+
+
+@pytest.mark.parametrize("name", ["output_error", "backprop"])
+def test_columns_are_as_good_as_vectors_where_the_exercise_says_so(name: str) -> None:
+    """(n, 1) for (n,) has full marks with `columns`, and none without; a mistake in columns is named all the same."""
+    strict = key_of(name)
+    lenient = replace(strict.exercise, columns=True)
+    call = results(strict, columns_of(list(strict.wanted)))
+    made = code.mark(lenient, strict.cases, strict.wanted, lambda: strict.alternatives, call)
+    assert made.verdict == "correct"
+    assert mark(call, strict).verdict == "wrong"
+    for mistake in ("sign-flipped", "error-doubled"):
+        call = results(strict, columns_of(list(strict.alternatives[mistake])))
+        made = code.mark(lenient, strict.cases, strict.wanted, lambda: strict.alternatives, call)
+        assert (made.verdict, made.suspects) == ("wrong", (mistake,))
+        assert mark(call, strict).suspects == ()
