@@ -400,6 +400,43 @@ def show(exercise_id: str, seed: int, published: bool, answers: bool, as_json: b
         click.echo(catalogue.as_text(record))
 
 
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("first", metavar="FORMULA")
+@click.argument("second", metavar="FORMULA")
+@click.option(
+    "--names", help="What may stand in them, such as w1,out_h1,eta.  [default: every word that is no function]"
+)
+@JSON_OPTION
+def equal(first: str, second: str, names: str | None, as_json: bool) -> None:
+    """Are two formulas equal? Compared as students' formulas are.
+
+    They are read by the grammar that reads answers, and evaluated at random points of both signs: in float64, and to
+    30 digits where cancellation hides the answer. Exit code 0 if they are equal, 1 if they differ (with a point
+    where), 4 if it cannot be decided, 2 if one cannot be read (with the place).
+
+    \b
+    grader equal "-(t - o) * o * (1 - o)" "(o - t) * sigmoid_prime(net)" --names t,o,net
+    grader equal "a (1 - a)" "a - a^2"
+    """
+    import msgspec
+
+    from grader import equal as equality
+
+    wanted = [word for word in names.replace(",", " ").split() if word] if names is not None else None
+    found = equality.compare(first, second, wanted)
+    if as_json:
+        _print_json(msgspec.to_builtins(found))
+    else:
+        click.echo(equality.as_text(found), err=found.outcome == "unreadable")
+    codes = {
+        "equal": ExitCode.RIGHT,
+        "different": ExitCode.NOT_RIGHT,
+        "undecided": ExitCode.UNDECIDED,
+        "unreadable": ExitCode.UNUSABLE_INPUT,
+    }
+    sys.exit(codes[found.outcome])
+
+
 @main.command(name="lint")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--seeds", type=click.IntRange(1, 1_000_000), default=2000, show_default=True, help="Variants of each.")

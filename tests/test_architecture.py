@@ -33,6 +33,7 @@ STAGES = (
     "jail",
     "comparison",
     "formula",
+    "equal",
     "kinds",
     "keys",
     "marking",
