@@ -44,6 +44,68 @@ STEP_BY_STEP: tuple[Misconception, ...] = (
         "Check the number first, and raise a `ValueError` that says what is wrong with it.",
     ),
     Misconception(
+        "shared-node-overwritten",
+        "of a node that is used twice only the use computed first counts",
+        "The node reaches the result along both of its edges, and a change of it changes the result along both. What "
+        "comes back along the second edge must not take the place of what came along the first.",
+        "Add up what comes back along every edge that leaves the node (`+=`, not `=`).",
+    ),
+    Misconception(
+        "shared-node-one-path",
+        "of a node that is used twice only the use nearest to the result counts",
+        "The node reaches the result along both of its edges. The path on which it was met first on the way back is "
+        "not the only one.",
+        "Look for every arrow that leaves the node, and add up what comes back along them.",
+    ),
+    Misconception(
+        "local-as-global",
+        "the local gradient is given as the global one",
+        "The local gradient says what a node does with a change, not what becomes of that change further on.",
+        "Multiply it by the gradient that arrives at the node from the result.",
+    ),
+    Misconception(
+        "local-left-out",
+        "the gradient is passed back unchanged, without the local gradient",
+        "Only an addition passes it on as it is; every other operation scales it by its own slope.",
+        "Multiply what arrives at a node by the local gradient of the edge along which you go on.",
+    ),
+    Misconception(
+        "add-and-multiply-swapped",
+        "the rules of addition and multiplication are swapped",
+        r"$a + b$ moves as much as $a$ does: slope 1. $a \cdot b$ moves $b$ times as much: slope $b$.",
+        "An addition hands the gradient to both sides, a multiplication scales it by the *other* factor.",
+    ),
+    Misconception(
+        "own-value-as-slope",
+        "the slope of a product by a factor is taken to be that factor itself",
+        r"$\partial (ab)/\partial a = b$: if $a$ grows by a little, the product grows by that times the *other* factor.",
+        "Give each factor the value of the other one.",
+    ),
+    Misconception(
+        "max-passes-to-both",
+        "a maximum passes the gradient to both sides",
+        "Only the larger side decides the maximum; a little change of the smaller one changes nothing.",
+        "Slope 1 for the larger side and 0 for the smaller.",
+    ),
+    Misconception(
+        "max-passes-to-the-smaller",
+        "a maximum passes the gradient to the smaller side",
+        "The maximum is the larger side, so it moves with that one.",
+        "Slope 1 for the larger side and 0 for the smaller.",
+    ),
+    Misconception(
+        "max-takes-the-smaller",
+        "the smaller number is taken for the maximum",
+        "The maximum of two negative numbers is the one nearer to 0.",
+        "Put both on the number line and take the one further right.",
+    ),
+    Misconception(
+        "sigmoid-value-as-slope",
+        "the value of the sigmoid is taken for its local gradient",
+        r"$\sigma(a)$ is how high the curve is; how steep it is, is $\sigma(a)(1 - \sigma(a))$.",
+        r"Multiply the node's value $s$ by $1 - s$.",
+    ),
+    Misconception(
         "one-sided-difference",
         "a one-sided difference is taken in place of the central one",
         r"$(f(p + \varepsilon) - f(p))/\varepsilon$ is wrong by about $\varepsilon f''/2$; the central difference only "
