@@ -315,4 +315,59 @@ PROOFS = (
     ),
 )
 
-ROWS: tuple[Misconception, ...] = (*PRODUCTS, *EQUATIONS, *SHAPES, *SLOPES, *COUNTS, *PATHS, *PROOFS)
+NEURONS = (
+    Misconception(
+        "slope-of-sigmoid-kept",
+        "the slope of the sigmoid is kept although the neuron has another activation",
+        r"The slope in $\delta$ is that of the neuron's own activation. Where that is no sigmoid, $\sigma'(z)$ has no "
+        "business there.",
+        "Differentiate the activation that the neuron really has; that of a linear neuron has slope 1.",
+    ),
+    Misconception(
+        "function-for-its-slope",
+        "the activation itself stands where its slope belongs",
+        r"$\delta = \frac{\partial C}{\partial a} \frac{da}{dz}$: the second factor is the *derivative* $f'(z)$, not "
+        "the value $f(z)$.",
+        "Differentiate $f$ first.",
+    ),
+    Misconception(
+        "slope-counted-twice",
+        "the slope of a neuron is multiplied in a second time",
+        r"$\delta = \partial C/\partial z$ holds the neuron's slope already. BP3, BP4 and the sum of BP2 use that "
+        r"$\delta$ as it is.",
+        "One slope per neuron: in its own error, and nowhere else.",
+    ),
+    Misconception(
+        "input-passed-through-activation",
+        "the input of a weight is passed through the activation of the neuron it leads to",
+        r"$z = \sum_k w_k a_k + b$ is linear in the weights: what enters through $w_k$ is $a_k$ as it is, before the "
+        "activation acts.",
+        r"BP4 stays $a_{\mathrm{in}}\,\delta_{\mathrm{out}}$.",
+    ),
+    Misconception(
+        "change-spread-to-layer",
+        "neurons beside the changed one are changed as well",
+        "Each neuron has its own activation and its own slope. The others of the layer are sigmoids as before.",
+        r"Replace $\sigma'$ for the one neuron only.",
+    ),
+    Misconception(
+        "only-backward-changed",
+        "the forward pass is left as it was",
+        r"The neuron's output is $f(z)$ now, and everything behind it is computed from that.",
+        "Change the activation in the forward pass, too.",
+    ),
+    Misconception(
+        "only-forward-changed",
+        "the backward pass is left as it was",
+        "The neuron passes changes on at another rate now, and its error is proportional to that rate.",
+        r"Use $f'(z)$ in its error.",
+    ),
+    Misconception(
+        "identity-slope-as-z",
+        r"the slope of σ(z) = z is taken to be z",
+        r"$z$ is the value of the identity; its slope is 1 everywhere.",
+        r"Put $\sigma'(z) = 1$.",
+    ),
+)
+
+ROWS: tuple[Misconception, ...] = (*PRODUCTS, *EQUATIONS, *SHAPES, *SLOPES, *COUNTS, *PATHS, *PROOFS, *NEURONS)
