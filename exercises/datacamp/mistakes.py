@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exercises.datacamp.mistakes_of_training import ROWS as OF_TRAINING
 from exercises.model import Misconception
 
 ROWS: tuple[Misconception, ...] = (
@@ -214,6 +215,90 @@ ROWS: tuple[Misconception, ...] = (
         "The slopes of equal nodes are equal, not 0: the weights move, but they move together.",
         "Compute the slope: value in × slope of the activation × slope of the loss, none of them 0 here.",
     ),
+    # --- the three factors in words
+    Misconception(
+        "zero-factor-overlooked",
+        "a factor is missed although another one is 0",
+        "One factor of the product is known to be 0, and then the product is 0 whatever the others are.",
+        "Look for a factor 0 first: an input of 0, or a ReLU that is off.",
+    ),
+    Misconception(
+        "output-slope-everywhere",
+        "the slope of the loss at the output is taken for all weights",
+        "The loss is measured at the output, but a weight moves it through the node it leads to. At a hidden node the "
+        "loss has another slope than at the output.",
+        "Take the slope at the node the weight leads to; only for the last layer is that the output.",
+    ),
+    Misconception(
+        "layers-from-the-wrong-end",
+        "the last layer is taken for the first, or the first for the last",
+        "Backpropagation begins at the output: the weights of the *last* layer lead there.",
+        "Ask of each weight to which node it leads.",
+    ),
+    Misconception(
+        "only-the-first-layer-differs",
+        "only the weights from the inputs are taken to lead to hidden nodes",
+        "A weight from one hidden layer to the next leads to a hidden node as well.",
+        "Ask where the weight leads to, not where it comes from.",
+    ),
+    Misconception(
+        "one-output-is-enough",
+        "with a single output all nodes are taken to have the slope of the output",
+        "With one output there is one place where the backward pass begins; the edges on the way back still change the "
+        "slope from node to node.",
+        "Multiply by the weight of every edge between the node and the output.",
+    ),
+    Misconception(
+        "edges-on-the-way-forgotten",
+        "only the ReLUs on the path are taken to matter, not its edges",
+        "A ReLU that is on passes the slope unchanged, but each edge multiplies it by its weight.",
+        "Count two kinds of factors on the way: slopes of activation functions and weights of edges.",
+    ),
+    Misconception(
+        "error-is-no-slope",
+        "the loss is taken to have no slope at the output",
+        "The slope of the squared error with respect to the prediction is 2 × error: that is where the backward pass "
+        "begins.",
+        "Differentiate the loss with respect to the prediction.",
+    ),
+    Misconception(
+        "no-layer-no-slope",
+        "a model without hidden layers is taken to have no slopes",
+        "Its weights have slopes like all others; there is just nothing between the weights and the output.",
+        "Value in × slope of the activation × slope of the loss at the output.",
+    ),
+    Misconception(
+        "input-sign-decides",
+        "the sign of the input is taken to decide whether a slope counts",
+        "The value that comes in is a factor of the slope, whatever its sign; it is a ReLU that looks at signs, and at "
+        "what the *node* receives.",
+        "Multiply by the value in, with its sign.",
+    ),
+    Misconception(
+        "incoming-slope-replaced-by-edge",
+        "the weight of the edge is taken and the slope that comes along it is forgotten",
+        "The edge passes on what comes back from the output: slope there × weight of the edge.",
+        "Begin at the loss and multiply on the way back.",
+    ),
+    Misconception(
+        "divided-on-the-way-back",
+        "the slope is divided by the weight on the way back",
+        "Going back is not undoing: the edge multiplies forward, and by the chain rule it multiplies the slope too.",
+        "Multiply by the same weight in both directions.",
+    ),
+    Misconception(
+        "paths-multiplied",
+        "what comes back along different paths is multiplied",
+        "Along one path the slopes multiply; what different paths bring is added, for a node moves the loss by each of "
+        "them.",
+        "Multiply along paths, add over paths.",
+    ),
+    Misconception(
+        "slope-as-step-size",
+        "a slope is judged by the length of the step it leads to",
+        "What the slope is follows from the chain rule. How far to go along it is the business of the learning rate.",
+        "Compute the slope as it is; make the step shorter with the learning rate.",
+    ),
 )
 
-MISTAKES = {row.id: row for row in ROWS}
+MISTAKES = {row.id: row for row in (*ROWS, *OF_TRAINING)}
