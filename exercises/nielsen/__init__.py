@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from exercises.model import Exercise
+from exercises.nielsen.costs import cost_assumptions, fitting_costs
+from exercises.nielsen.engines import autograd, autograd_rules
 from exercises.nielsen.equations import (
     backprop,
     bias_gradient,
@@ -11,7 +13,9 @@ from exercises.nielsen.equations import (
     sigmoid_prime,
     weight_gradient,
 )
+from exercises.nielsen.functions import feedforward, hadamard, quadratic_cost, sigmoid
 from exercises.nielsen.mistakes import MISTAKES
+from exercises.nielsen.neurons import linear_neurons, modified_neuron
 from exercises.nielsen.passes import finite_difference_passes
 from exercises.nielsen.paths import path_count, path_products
 from exercises.nielsen.products import diagonal_form, hadamard_product
@@ -19,16 +23,24 @@ from exercises.nielsen.proofs import proof_bp3, proof_bp4
 from exercises.nielsen.questions import algorithm_steps, which_equation
 from exercises.nielsen.saturation import saturated_neuron
 from exercises.nielsen.shapes import shapes
+from exercises.nielsen.training import backprop_batch, sgd, update_mini_batch
 
 __all__ = ["EXERCISES", "MISTAKES"]
 
 EXERCISES: tuple[Exercise, ...] = (
+    hadamard,
+    sigmoid,
     sigmoid_prime,
+    feedforward,
+    quadratic_cost,
     output_error,
     hidden_error,
     bias_gradient,
     weight_gradient,
     backprop,
+    backprop_batch,
+    update_mini_batch,
+    sgd,
     algorithm_steps,
     hadamard_product,
     which_equation,
@@ -40,4 +52,10 @@ EXERCISES: tuple[Exercise, ...] = (
     proof_bp4,
     path_count,
     path_products,
+    modified_neuron,
+    linear_neurons,
+    cost_assumptions,
+    fitting_costs,
+    autograd,
+    autograd_rules,
 )

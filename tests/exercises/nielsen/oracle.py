@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from reference import Network, backprop, forward
+from reference.training import Training
 
 
 def _sigmoid(z: Any) -> Any:
@@ -24,7 +25,38 @@ def _engine_backprop(weights: Any, biases: Any, x: Any, y: Any) -> Any:
     return list(grads.nabla_b), list(grads.nabla_w)
 
 
+def _engine_feedforward(weights: Any, biases: Any, a: Any) -> Any:
+    return forward(Network(weights, biases, ["sigmoid"] * len(weights), "half_sse"), a).output
+
+
+def _summed_by_loops(outputs: Any, targets: Any) -> Any:
+    total = 0.0
+    for output, target in zip(outputs.tolist(), targets.tolist(), strict=True):
+        for a, y in zip(output, target, strict=True):
+            total += a * a - 2 * a * y + y * y
+    return total / len(outputs) / 2
+
+
+def _mean_of_single_gradients(weights: Any, biases: Any, x: Any, y: Any) -> Any:
+    """The mean of what the engine gives for each example by itself."""
+    each = [_engine_backprop(weights, biases, row, target) for row, target in zip(x, y, strict=True)]
+    return tuple([np.mean([one[kind][i] for one in each], axis=0) for i in range(len(weights))] for kind in (0, 1))
+
+
+def _trained(weights: Any, biases: Any, x: Any, y: Any, eta: float, batches: Any) -> Any:
+    network = Network(weights, biases, ["sigmoid"] * len(weights), "half_sse")
+    network = Training(network, x, y, eta, batches).run()
+    return list(network.weights), list(network.biases)
+
+
 ORACLE: dict[str, Any] = {
+    "nielsen/hadamard": lambda s, t: ((s + t) ** 2 - (s - t) ** 2) / 4,
+    "nielsen/sigmoid": _sigmoid,
+    "nielsen/feedforward": _engine_feedforward,
+    "nielsen/quadratic_cost": _summed_by_loops,
+    "nielsen/backprop_batch": _mean_of_single_gradients,
+    "nielsen/update_mini_batch": lambda w, b, x, y, eta: _trained(w, b, x, y, eta, [range(len(x))]),
+    "nielsen/sgd": _trained,
     "nielsen/sigmoid_prime": _slope,
     "nielsen/output_error": lambda a, y, z: (_sigmoid(z) - y) * _slope(z),
     "nielsen/hidden_error": lambda w, delta, z: np.einsum("kj,k->j", w, delta) * _slope(z),
