@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exercises.hcaim.by_hand import forward_recap, update_by_hand, update_by_hand_relu, update_by_hand_tanh
 from exercises.hcaim.mistakes import MISTAKES
 from exercises.hcaim.training import train, train_step
 from exercises.model import Exercise
@@ -9,6 +10,10 @@ from exercises.model import Exercise
 __all__ = ["EXERCISES", "MISTAKES"]
 
 EXERCISES: tuple[Exercise, ...] = (
+    forward_recap,
+    update_by_hand,
+    update_by_hand_tanh,
+    update_by_hand_relu,
     train_step,
     train,
 )

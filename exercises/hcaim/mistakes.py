@@ -122,31 +122,6 @@ ROWS: tuple[Misconception, ...] = (
         "Compute the error anew inside the loop.",
     ),
     Misconception(
-        "one-step-too-few",
-        "one step too few is made",
-        "The loop ends before the last update.",
-        "Count: `for _ in range(steps)` makes exactly that many steps.",
-    ),
-    Misconception(
-        "one-step-too-many",
-        "one step too many is made",
-        "The loop runs once more than asked for.",
-        "Count: `for _ in range(steps)` makes exactly that many steps.",
-    ),
-    Misconception(
-        "steps-ignored",
-        "only one step is made, whatever the number of steps",
-        "Every further step starts from the weights the last one gave.",
-        "Put forward pass, backward pass and update into a loop, and go on with the new weights.",
-    ),
-    Misconception(
-        "gradient-not-recomputed",
-        "the first gradient is used again for the later steps",
-        "A gradient belongs to the weights it was computed at. After a step the weights are others, and so is the "
-        "gradient.",
-        "Repeat forward and backward pass before every update.",
-    ),
-    Misconception(
         "gradients-carried-over",
         "the gradients of earlier steps are added to those of the current one",
         "Each step uses the gradient at the current weights alone. Sums that are not set back to zero keep the old.",

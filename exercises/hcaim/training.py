@@ -218,8 +218,8 @@ TRAIN_MISTAKES: Mapping[str, Callable[..., Trained]] = {
     "first-error-kept": _first_error,
     "one-step-too-few": partial(_counted, change=lambda steps: steps - 1),
     "one-step-too-many": partial(_counted, change=lambda steps: steps + 1),
-    "steps-ignored": partial(_counted, change=lambda steps: 1),
-    "gradient-not-recomputed": partial(_with_changes, carried=False),
+    "one-step-only": partial(_counted, change=lambda steps: 1),
+    "gradient-of-the-start": partial(_with_changes, carried=False),
     "gradients-carried-over": partial(_with_changes, carried=True),
 }
 
