@@ -47,9 +47,7 @@ CONFUSED["saddle"] = {**CONFUSED["maximum"], "maximum": "surroundings-misread"}
 def _point(loss: str, point: str, kind: str, worked: str) -> Stem:
     """A loss, a point of it, what it is there, and why."""
     options = tuple(
-        Option(name, words, None if name == kind else CONFUSED[kind][name])
-        for name, words in KINDS.items()
-        if name == kind or name in CONFUSED[kind]
+        Option(name, words, None if name == kind else CONFUSED[kind][name]) for name, words in KINDS.items()
     )
     return Stem(f"The loss is ${loss}$, and the weights have come to ${point}$.", options, worked)
 
