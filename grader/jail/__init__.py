@@ -8,6 +8,7 @@ from grader.jail.contract import (
     Call,
     CallResult,
     CaseResult,
+    Grant,
     Job,
     JobResult,
     Limits,
@@ -16,6 +17,7 @@ from grader.jail.contract import (
     Slot,
     Tree,
 )
+from grader.jail.packages import missing, versions
 from grader.jail.profiles import choose_profile
 from grader.jail.run import run
 
@@ -23,6 +25,7 @@ __all__ = [
     "Call",
     "CallResult",
     "CaseResult",
+    "Grant",
     "Job",
     "JobResult",
     "Limits",
@@ -31,5 +34,7 @@ __all__ = [
     "Slot",
     "Tree",
     "choose_profile",
+    "missing",
     "run",
+    "versions",
 ]

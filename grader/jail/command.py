@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.jail.contract import Profile
+from grader.jail.packages import Packages
 
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the same order of sets on every run
@@ -20,6 +21,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
+NOTHING = Packages()
 _START = "import sys; own = sys.path[:]; sys.path += sys.argv[2:]; import worker; sys.path[:] = own; worker.main()"
 _CODE = "/jail/code"
 _SITE = "/jail/site"
@@ -34,14 +36,19 @@ def libraries() -> list[str]:
     return present or [name for name in ("/lib64", "/usr/lib64", "/lib", "/usr/lib") if Path(name).is_dir()]
 
 
-def start(profile: Profile, descriptor: int) -> tuple[list[str], dict[str, str]]:
-    """The command and its environment; the worker reports on `descriptor`."""
+def start(profile: Profile, descriptor: int, granted: Packages = NOTHING) -> tuple[list[str], dict[str, str]]:
+    """The command and its environment; the worker reports on `descriptor` and sees what is granted as well."""
     python = os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
     flags = [python, "-s", "-S", "-P", "-B", "-c", _START, str(descriptor)]
     if profile.name != "strong":
-        return [*flags, str(_code()), str(_site())], dict(ENVIRONMENT)
+        return [*flags, str(_code()), str(_site())], ENVIRONMENT | dict(granted.environment)
     # An empty environment: with --clearenv the caller's would still stand in /proc/1/environ.
-    return [*_bwrap(profile, python), "--", *flags, _CODE, _SITE], {}
+    return [*_bwrap(profile, python, granted), "--", *flags, _CODE, _SITE], {}
+
+
+def inside(profile: Profile, granted: Packages, path: str) -> str:
+    """Where the worker finds a file of what is granted: side by side as they are installed, under another root."""
+    return f"{_SITE}/{os.path.relpath(path, granted.root)}" if profile.name == "strong" else path
 
 
 def _code() -> Path:
@@ -52,7 +59,7 @@ def _site() -> Path:
     return Path(np.__file__).resolve().parent.parent
 
 
-def _bwrap(profile: Profile, python: str) -> list[str]:
+def _bwrap(profile: Profile, python: str, granted: Packages) -> list[str]:
     command = [str(profile.bwrap), "--die-with-parent", "--new-session"]
     command += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     if profile.user_namespace:
@@ -64,10 +71,14 @@ def _bwrap(profile: Profile, python: str) -> list[str]:
     binds = _Binds()
     for source, target in _visible(python):
         binds.add(source, target)
+    for path in granted.paths:
+        binds.add(path, inside(profile, granted, path))
+    for device in granted.devices:
+        binds.add(device, device, device=True)
     for hidden in _hidden():
         binds.cover(hidden)
     command += [*binds.arguments, "--remount-ro", "/", "--chdir", "/"]
-    for name, value in ENVIRONMENT.items():
+    for name, value in (*ENVIRONMENT.items(), *granted.environment):
         command += ["--setenv", name, value]
     return command
 
@@ -126,7 +137,7 @@ class _Binds:
         self.arguments: list[str] = []
         self._made = {"/"}
 
-    def add(self, source: str, target: str) -> None:
+    def add(self, source: str, target: str, device: bool = False) -> None:
         """Show `source` as `target`; every folder above it is made with mode 0755, not 0700."""
         parents = [str(parent) for parent in reversed(Path(target).parents)]
         if any(parent in self._made and parent + "/" in self._made for parent in parents):
@@ -135,7 +146,8 @@ class _Binds:
             if parent not in self._made:
                 self.arguments += ["--perms", "0755", "--dir", parent]
                 self._made.add(parent)
-        self.arguments += ["--ro-bind", source, target]
+        # A read-only mount of a device cannot be opened at all; writing to it is refused by Landlock and seccomp.
+        self.arguments += ["--dev-bind" if device else "--ro-bind", source, target]
         self._made |= {target, target + "/"}
 
     def cover(self, target: str) -> None:

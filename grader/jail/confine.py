@@ -42,18 +42,22 @@ def _checked(result: int, what: str) -> int:
     return result
 
 
-def limit(memory_bytes: int, cpu_seconds: int) -> None:
-    """Resource limits: the second line behind the parent's own clock and counters."""
+def limit(memory_bytes: int, cpu_seconds: int, threads: int | None = 1) -> None:
+    """Resource limits: the second line behind the parent's own clock and counters.
+
+    None for `threads` where the kernel would count those of other programs as well: all of a user's.
+    """
     bounds = {
         resource.RLIMIT_AS: memory_bytes,
         resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: 64,
-        resource.RLIMIT_NPROC: 1,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
+    if threads is not None:
+        bounds[resource.RLIMIT_NPROC] = threads
     for what, bound in bounds.items():
         hard = resource.getrlimit(what)[1]
         if hard != resource.RLIM_INFINITY:
@@ -61,19 +65,25 @@ def limit(memory_bytes: int, cpu_seconds: int) -> None:
         resource.setrlimit(what, (bound, bound))
 
 
-def drop_root(needed: str) -> bool:
-    """Become nobody if we are root; keep root's number, without its powers, if `needed` would be out of reach.
+def two_processors(number: int) -> None:
+    """Run on two processors, which ones depends on `number`: libraries start threads by how many they see."""
+    allowed = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {allowed[(number + step) % len(allowed)] for step in (0, 1)})
+
+
+def drop_root(needed: Iterable[str], user: int = NOBODY) -> bool:
+    """Become `user` if we are root; keep root's number, without its powers, if `needed` would be out of reach.
 
     Returns whether the user is now another one. An interpreter below a home folder of mode 0700 is
     the case for the exception; the file and system call walls do not depend on the user.
     """
     if os.geteuid() != 0:
         return False
-    if _reachable_by_all(needed):
+    if all(map(_reachable_by_all, needed)):
         with suppress(PermissionError):  # root in name only, as in some containers
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
-            os.setresuid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(user, user, user)
             return True
     for capability in range(64):
         _prctl(_PR_CAPBSET_DROP, capability)
@@ -180,6 +190,11 @@ _ALLOWED = {
 }  # fmt: skip
 _OPENAT, _OPEN = (257, 56), (2, -1)
 _FCNTL, _IOCTL, _PRLIMIT, _TGKILL = (72, 25), (16, 29), (302, 261), (234, 131)
+_FOR_THREADS = ((143, 121), (145, 120))  # sched_getparam, sched_getscheduler: asked of every new thread
+_CLONE = (56, 220)
+# What glibc asks of `clone` for a thread, no more and no less: memory, files, signals and process are shared. `clone3`
+# takes its flags by pointer, where no filter can look; answered "no such call", glibc goes back to `clone`.
+_THREAD_FLAGS = 0x3D0F00
 _SECCOMP = (317, 277)
 _CLONE3, _OPENAT2 = (435, 435), (437, 437)
 _FCNTL_COMMANDS = (0, 1, 2, 3, 1030)  # duplicate, close-on-exec flag, read the status: no locks, no owners
@@ -204,8 +219,8 @@ def _when(number: int, *body: bytes) -> list[bytes]:
     return [] if number < 0 else [_op(_JEQ, number, 0, len(body)), *body]
 
 
-def filter_program(machine: str, pid: int) -> bytes:
-    """The filter for this machine as the kernel reads it."""
+def filter_program(machine: str, pid: int, threads: bool = False) -> bytes:
+    """The filter for this machine as the kernel reads it; with `threads`, new threads but no new processes."""
     if machine not in _MACHINES:
         raise ConfineError(errno.ENOSYS, f"no list of system calls for {machine}")
     column, architecture = _MACHINES[machine]
@@ -226,14 +241,18 @@ def filter_program(machine: str, pid: int) -> bytes:
         _argument(2), _op(_JEQ, 0, 1, 0), refuse, _op(_LD, 16 + 8 * 2 + 4), _op(_JEQ, 0, 1, 0), refuse, allow,
     )  # fmt: skip
     program += _when(_TGKILL[column], _argument(0), _op(_JEQ, pid, 1, 0), refuse, allow)  # abort()
+    if threads:
+        for numbers in _FOR_THREADS:
+            program += _when(numbers[column], allow)
+        program += _when(_CLONE[column], _argument(0), _op(_JEQ, _THREAD_FLAGS, 1, 0), refuse, allow)
     program += _when(_CLONE3[column], unknown) + _when(_OPENAT2[column], unknown)
     program.append(refuse)
     return b"".join(program)
 
 
-def seccomp() -> None:
+def seccomp(threads: bool = False) -> None:
     """From now on only the allowed system calls; needs `no_new_privileges` first."""
-    program = filter_program(os.uname().machine, os.getpid())
+    program = filter_program(os.uname().machine, os.getpid(), threads)
     buffer = ctypes.create_string_buffer(program, len(program))
     header = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer)))
     number = _SECCOMP[_MACHINES[os.uname().machine][0]]

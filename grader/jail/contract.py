@@ -7,7 +7,10 @@ from typing import Any, Literal
 
 Tree = Any  # None, bool, int, float, complex, str, numpy arrays of numbers, and lists, tuples of those
 ProfileName = Literal["strong", "medium", "none"]
-CallStatus = Literal["ok", "missing", "untouched", "error", "timeout", "memory", "crashed", "output", "skipped"]
+CallStatus = Literal[
+    "ok", "missing", "untouched", "error", "timeout", "memory", "crashed", "output", "skipped", "unavailable"
+]
+# unavailable: a package that is granted is not installed here, so nothing was run; no fault of the student's
 JobStatus = Literal["ok", "timeout", "memory", "crashed", "output"]
 
 
@@ -17,6 +20,17 @@ class Slot:
 
     name: str
     kind: str  # number, array, choice, choices, order, formula
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What some calls get beyond what every call gets; they run in a jail of their own kind with exactly this."""
+
+    packages: tuple[str, ...]  # distributions, to be read with all that they require; imported before the clock starts
+    memory_bytes: int
+    threads: int
+    cpu_seconds: float  # of all calls with this grant, module level included
+    case_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,7 @@ class Call:
     function: str
     cases: tuple[tuple[Tree, ...], ...]
     probe: str = ""
+    grant: Grant | None = None
 
 
 @dataclass(frozen=True, slots=True)

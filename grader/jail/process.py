@@ -19,19 +19,23 @@ from typing import Literal
 
 import numpy as np
 
-from grader.jail.command import libraries, start
-from grader.jail.contract import Job, Limits, Profile
+from grader.jail.command import inside, libraries, start
+from grader.jail.confine import NOBODY
+from grader.jail.contract import Grant, Job, Limits, Profile
 from grader.jail.frames import TOKEN_BYTES, Bounds, FrameError, encode
 from grader.jail.output import Output
+from grader.jail.packages import packages
 from grader.jail.transcript import Position, Transcript
 
-Ending = Literal["end", "died", "forged", "cpu", "wall", "case cpu", "case wall", "output"]
+Ending = Literal["end", "died", "forged", "cpu", "wall", "case cpu", "case wall", "output", "threads"]
 
 _TICK = 0.02  # seconds between two looks at the clocks
 _START_SECONDS = 30.0  # for Python and NumPy to load on a busy machine; no student's code runs before the end of it
+_IMPORT_SECONDS = 90.0  # for granted packages to be read from a slow disk
 _OUTPUT_FACTOR = 256  # printing more than this many times what is kept ends the worker
 _JOB = Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
 _ADDR_NO_RANDOMIZE = 0x0040000
+_OWN_USERS = 1 << 24  # the kernel counts threads by user; these numbers are far above those of accounts
 
 
 def wall_seconds(cpu_seconds: float) -> float:
@@ -55,10 +59,14 @@ class Worker:
         output: Output,
         again: bool = False,
         wall: float | None = None,
+        grant: Grant | None = None,
     ) -> None:
         self._job = job
         self._limits = limits
         self._profile = profile
+        self._threads = grant.threads if grant else 1
+        self._packages = packages(grant.packages if grant else ())
+        self._start_seconds = _START_SECONDS + (_IMPORT_SECONDS if self._packages.modules else 0.0)
         self._output = output
         self._again = again
         self._wall = wall_seconds(limits.cpu_seconds) if wall is None else wall
@@ -94,7 +102,7 @@ class Worker:
             os.close(printed)
 
     def _spawn(self, theirs: socket.socket, printing: int) -> subprocess.Popen[bytes]:
-        command, environment = start(self._profile, theirs.fileno())
+        command, environment = start(self._profile, theirs.fileno(), self._packages)
         # A file in memory and not a pipe: a worker that does not read cannot hold us up.
         with open(os.memfd_create("job"), "wb") as file:
             file.write(self._token + encode(self._job_tree(), _JOB))
@@ -124,15 +132,30 @@ class Worker:
         ]
         return [
             self._profile.name,
-            int(self._limits.cpu_seconds) + 3,
+            int(self._limits.cpu_seconds + self._start_seconds - _START_SECONDS) + 3,
             self._limits.memory_bytes,
             self._limits.result_bytes,
             libraries(),
+            self._granted(),
             job.seed,
             self._again,
             _bytes(job.source),
             [(slot.name, slot.kind) for slot in job.slots],
             calls,
+        ]
+
+    def _granted(self) -> list[object]:
+        """Threads, a user of its own for root to become, names with places, other files, and what to import first."""
+
+        def seen(path: str) -> str:
+            return inside(self._profile, self._packages, path)
+
+        return [
+            self._threads,
+            _OWN_USERS + secrets.randbelow(_OWN_USERS) if self._threads > 1 else NOBODY,
+            [[name, seen(path)] for name, path in self._packages.modules],
+            [*map(seen, self._packages.beside), *self._packages.devices],
+            list(self._packages.asked),
         ]
 
     def _listen(self, ours: socket.socket, printed: int) -> Ending:
@@ -167,6 +190,8 @@ class Worker:
                 return "died"
             if self.transcript.position != position:
                 position, case_began, case_cpu = self.transcript.position, now, cpu
+            if hello is not None and self._running() > self._threads:
+                return "threads"
             if self._output.total - printed_before > _OUTPUT_FACTOR * self._limits.output_bytes:
                 return "output"
             if position is not None and self.transcript.phase == "case":
@@ -177,7 +202,7 @@ class Worker:
                     return "case wall"
             if cpu > self._limits.cpu_seconds:
                 return "cpu"
-            if self.wall_used > self._wall or (hello is None and now - started > _START_SECONDS):
+            if self.wall_used > self._wall or (hello is None and now - started > self._start_seconds):
                 return "wall"
 
     def _receive(self, ours: socket.socket) -> bytes:
@@ -198,6 +223,15 @@ class Worker:
             if clock is not None:
                 self.cpu_used = max(self.cpu_used, clock - self._cpu_at_hello)
         return self.cpu_used
+
+    def _running(self) -> int:
+        """How many threads the worker has; 0 where nobody can tell."""
+        if self._threads == 1:  # none can be started
+            return 0
+        try:
+            return os.stat(f"/proc/{self._pid}/task").st_nlink - 2
+        except OSError:
+            return 0
 
     def _kill(self, process: subprocess.Popen[bytes], ours: socket.socket) -> None:
         """Kill, and wait until the last process that could write to us is gone."""

@@ -6,7 +6,9 @@ the functions after it are called in a fresh one, on what is left of the submiss
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from grader.errors import NoJail
 from grader.jail.contract import (
@@ -14,6 +16,7 @@ from grader.jail.contract import (
     CallResult,
     CallStatus,
     CaseResult,
+    Grant,
     Job,
     JobResult,
     JobStatus,
@@ -22,6 +25,7 @@ from grader.jail.contract import (
     Reading,
 )
 from grader.jail.output import Output
+from grader.jail.packages import missing
 from grader.jail.process import Ending, Worker, case_wall_seconds, wall_seconds
 from grader.jail.transcript import Transcript
 
@@ -30,10 +34,61 @@ _LEAST_WALL = 1.0
 
 
 def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
-    """Run a submission; whatever it does, the result is a plain record with a plain status."""
+    """Run a submission; whatever it does, the result is a plain record with a plain status.
+
+    The answers and the calls without a grant come first, then the calls of each grant in a jail of their own kind.
+    """
     output = Output(limits.output_bytes)
+    done: dict[Grant | None, Iterator[CallResult]] = {}
+    ran: list[JobResult] = []
+    for grant in _kinds(job):
+        calls = tuple(call for call in job.calls if call.grant == grant)
+        stopped = next((result.message for result in ran if result.status not in ("ok", "memory")), "")
+        absent = missing(grant.packages) if grant is not None else ()
+        if stopped:
+            done[grant] = iter(_skipped(calls, stopped))
+        elif absent:
+            done[grant] = iter(_unavailable(calls, absent))
+        else:
+            here = replace(job, slots=job.slots if grant is None else (), calls=calls)
+            ran.append(_run(here, limits, profile, output, grant, again=bool(ran)))
+            done[grant] = iter(ran[-1].calls)
+    first = ran[0] if ran else JobResult("ok")
+    worst = next((result for result in ran if result.status != "ok"), first)
+    # What fails only for want of a package, such as its import where it is not granted, is no fault of the file's.
+    loaded = [result.remarks for result in ran[1:] if result.status == "ok"]
+    return JobResult(
+        status=worst.status,
+        message=worst.message,
+        readings=first.readings,
+        calls=tuple(next(done[call.grant]) for call in job.calls),
+        remarks=tuple(remark for remark in first.remarks if all(remark in remarks for remarks in loaded)),
+        output=output.text(),
+        profile=profile.name,
+    )
+
+
+def _kinds(job: Job) -> list[Grant | None]:
+    """The kinds of jails it takes: the ordinary one first, where there is anything for it to do."""
+    grants = list(dict.fromkeys(call.grant for call in job.calls if call.grant is not None))
+    ordinary = job.slots or not grants or any(call.grant is None for call in job.calls)
+    return [None, *grants] if ordinary else [*grants]
+
+
+def _run(
+    job: Job, limits: Limits, profile: Profile, output: Output, grant: Grant | None = None, again: bool = False
+) -> JobResult:
+    """The answers and calls of one kind of jail."""
+    if grant is not None:
+        limits = replace(
+            limits,
+            cpu_seconds=grant.cpu_seconds,
+            case_seconds=grant.case_seconds,
+            memory_bytes=grant.memory_bytes,
+        )
     wall = wall_seconds(limits.cpu_seconds)  # for all jails together: a file of sleepers must not take it anew each
-    first, ending = _attempt(job, limits, profile, output, again=False, wall=wall)
+    attempt = partial(_attempt, profile=profile, output=output, grant=grant)
+    first, ending = attempt(job, limits, again=again, wall=wall)
     said = first.transcript
     calls = list(said.done)
     if ending == "end":
@@ -55,8 +110,8 @@ def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
         if left < _LEAST_WALL:
             calls += _skipped(rest, f"the {wall:g} s by the clock for the whole file were used up before")
             break
-        again = replace(job, slots=(), calls=rest)
-        worker, ending = _attempt(again, replace(limits, cpu_seconds=cpu), profile, output, again=True, wall=left)
+        fresh = replace(job, slots=(), calls=rest)
+        worker, ending = attempt(fresh, replace(limits, cpu_seconds=cpu), again=True, wall=left)
         said = worker.transcript
         cpu -= max(worker.cpu_used, 0.01)
         left -= worker.wall_used
@@ -70,11 +125,11 @@ def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
 
 
 def _attempt(
-    job: Job, limits: Limits, profile: Profile, output: Output, again: bool, wall: float
+    job: Job, limits: Limits, *, profile: Profile, output: Output, grant: Grant | None, again: bool, wall: float
 ) -> tuple[Worker, Ending]:
     """One jail; a second try if it dies before it has seen the student's file, which is never the student's fault."""
     for _ in range(2):
-        worker = Worker(job, limits, profile, output, again, wall)
+        worker = Worker(job, limits, profile, output, again, wall, grant)
         try:
             ending = worker.run()
         except OSError as fault:  # no such program, no more processes, no more memory
@@ -111,6 +166,8 @@ def _overall(said: Transcript, ending: Ending, limits: Limits) -> tuple[JobStatu
         return "timeout", f"After {wall:g} s by the clock, {doing} was not finished: does it wait for something?"
     if ending == "output":
         return "output", "Your file printed too much while it was loaded and was stopped."
+    if ending == "threads":
+        return "crashed", f"More threads than are granted were started while {doing}."
     return "crashed", f"The process ended while {doing}: no code outside functions should end or replace it."
 
 
@@ -130,6 +187,8 @@ def _stopped(call: Call, said: Transcript, ending: Ending, limits: Limits) -> Ca
         message = f"`{name}` did not return within {wall:g} s by the clock on case {case}: does it wait for something?"
     elif ending in ("cpu", "wall"):
         message = f"the time for the whole file was used up while `{name}` ran case {case}"
+    elif ending == "threads":
+        status, message = "crashed", f"`{name}` started more threads than are granted on case {case} and was stopped"
     elif ending == "output":
         status, message = "output", f"`{name}` printed too much on case {case} and was stopped"
     elif ending == "forged":
@@ -141,3 +200,15 @@ def _stopped(call: Call, said: Transcript, ending: Ending, limits: Limits) -> Ca
 
 def _skipped(calls: tuple[Call, ...], why: str) -> list[CallResult]:
     return [CallResult(call.function, "skipped", f"`{call.function}` was not run: {why}") for call in calls]
+
+
+def _unavailable(calls: tuple[Call, ...], absent: Sequence[str]) -> list[CallResult]:
+    names = " and ".join(absent)
+    return [
+        CallResult(
+            call.function,
+            "unavailable",
+            f"`{call.function}` was not run, because {names} {'is' if len(absent) == 1 else 'are'} not installed here",
+        )
+        for call in calls
+    ]

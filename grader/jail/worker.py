@@ -12,6 +12,7 @@ import __future__
 import ast
 import builtins
 import importlib
+import importlib.util
 import io
 import os
 import random
@@ -70,6 +71,7 @@ class Job:
             self.memory_bytes,
             self.result_bytes,
             self.libraries,
+            granted,
             self.seed,
             self.again,
             source,
@@ -77,6 +79,8 @@ class Job:
             self.calls,
         ) = tree
         self.source: bytes = source.tobytes()
+        self.threads, self.user, self.modules, self.beside, self.first = granted
+        self.repeats = 1 if self.modules else REPEATS  # a repeat may cost seconds where it compiles anew
 
 
 def main() -> None:
@@ -91,7 +95,8 @@ def main() -> None:
     out = _open_output()
     if b"rand" in job.source:
         importlib.import_module("numpy.random")  # costs 10 ms, so only for those who use it
-    landlock = _confine(job)
+    landlock = _confine(job, token[0])
+    _import_granted(job)
     channel.send(b"h", [landlock, os.geteuid()])
     try:
         _Submission(job, channel, out).run()
@@ -116,18 +121,25 @@ def _open_output() -> io.TextIOWrapper:
     return out
 
 
-def _confine(job: Job) -> int:
+def _confine(job: Job, number: int) -> int:
     """Put up the walls of this profile; returns the version of Landlock, 0 if there is none."""
     library = os.path.dirname(os.__file__)
     numpy = os.path.dirname(np.__file__)
-    confine.limit(job.memory_bytes, job.cpu_seconds)
+    granted = [place for _, place in job.modules] + job.beside
+    # The kernel counts threads by user: by one of our own, or in our namespace, where bwrap's init counts as well.
+    threads = job.threads if os.geteuid() == 0 or job.threads == 1 else None
+    if job.profile == "strong" and threads is None:
+        threads = job.threads + 1
     if job.profile == "strong":
-        confine.drop_root("/")
+        confine.drop_root(["/"], job.user)
         if os.geteuid() == 0:
             raise confine.ConfineError(1, "root could not become another user")
     else:
-        confine.drop_root(os.__file__)
+        confine.drop_root([os.__file__, *granted], job.user)
         confine.die_with_parent()
+    if job.threads > 1:
+        confine.two_processors(number)
+    confine.limit(job.memory_bytes, job.cpu_seconds, threads)
     if job.profile == "none":
         return 0
     confine.no_new_privileges()
@@ -137,11 +149,37 @@ def _confine(job: Job) -> int:
         hidden = ("site-packages", "dist-packages")
         parts = [os.path.join(library, name) for name in os.listdir(library) if name not in hidden]
     dynamic = [path for path in sys.path if path.endswith("lib-dynload")]
-    version = int(confine.landlock([*parts, *dynamic, numpy, *job.libraries], [library, *dynamic, numpy]))
+    readable = [*parts, *dynamic, numpy, *job.libraries, *granted]
+    version = int(confine.landlock(readable, [library, *dynamic, numpy, *filter(os.path.isdir, granted)]))
     if version == 0 and job.profile == "medium":
         raise confine.ConfineError(38, "this kernel has no Landlock")
-    confine.seccomp()
+    confine.seccomp(threads=job.threads > 1)
     return version
+
+
+class _Granted:
+    """Finds the granted packages, and nothing that is installed beside them."""
+
+    def __init__(self, places: Any) -> None:
+        self.places = dict(places)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        place = self.places.get(name)
+        if place is None:
+            shared = any(each.startswith(f"{name}.") for each in self.places)  # a folder without a package of its own
+            return importlib.machinery.ModuleSpec(name, None, is_package=True) if shared else None
+        if not os.path.isdir(place):
+            return importlib.util.spec_from_file_location(name, place)
+        start = os.path.join(place, "__init__.py")
+        return importlib.util.spec_from_file_location(name, start, submodule_search_locations=[place])
+
+
+def _import_granted(job: Job) -> None:
+    """Import what the job's packages are; the clock does not run yet."""
+    if job.modules:
+        sys.meta_path.append(_Granted(job.modules))
+    for name in job.first:
+        importlib.import_module(name)
 
 
 def _raised_itself(fault: BaseException) -> bool:
@@ -213,7 +251,7 @@ class _Submission:
                 exec(code, self.names)
             except BaseException as fault:
                 self.out_of_memory = self.out_of_memory or isinstance(fault, MemoryError)
-                message, line = _describe(fault, self.job.memory_bytes)
+                message, line = _describe(fault, self.job)
                 remarks.append(f"line {line or node.lineno}: {message}")
             if isinstance(node, (ast.Assign, ast.AnnAssign)):
                 self._rebind(node, readings)
@@ -250,7 +288,7 @@ class _Submission:
                 self.channel.send(b"b", [index, number, False])
                 results.append(self._case(function, case, number == 0, bool(probe)))
             repeatable = True
-            for number, case in enumerate(cases[:REPEATS]):
+            for number, case in enumerate(cases[: self.job.repeats]):
                 if results[number] is not None:
                     self.channel.send(b"b", [index, number, True])
                     repeatable = self._again(function, case) == results[number] and repeatable
@@ -289,10 +327,10 @@ class _Submission:
             if first and (probed or _raised_itself(fault)):
                 raise _Untouched from None
             status = "error"
-            message, line = _describe(fault, self.job.memory_bytes)
+            message, line = _describe(fault, self.job)
         except BaseException as fault:
             status = "error"
-            message, line = _describe(fault, self.job.memory_bytes)
+            message, line = _describe(fault, self.job)
         mutated = [at for at, part in enumerate(originals) if not _unchanged(arguments[at], part)]
         if body is not None:
             self.channel.left -= len(body)
@@ -359,7 +397,7 @@ def _parts(tree: Any) -> list[Any]:
     return found
 
 
-def _describe(fault: BaseException, memory_bytes: int) -> tuple[str, int]:
+def _describe(fault: BaseException, job: Job) -> tuple[str, int]:
     """What went wrong and in which line of the student's file, without trusting the exception."""
     line = 0
     step = fault.__traceback__
@@ -378,9 +416,10 @@ def _describe(fault: BaseException, memory_bytes: int) -> tuple[str, int]:
     elif isinstance(fault, RecursionError):
         message += " (does it call itself without an end?)"
     elif isinstance(fault, MemoryError):
-        message = f"MemoryError: more than {memory_bytes >> 20} MB"
+        message = f"MemoryError: more than {job.memory_bytes >> 20} MB"
     elif isinstance(fault, ModuleNotFoundError):
-        message += " (only Python's own modules and NumPy are here)"
+        there = ["Python's own modules", *job.first, "NumPy"]
+        message += f" (only {', '.join(there[:-1])} and {there[-1]} are here)"
     elif isinstance(fault, (SystemExit, KeyboardInterrupt)):
         message += " (a submission must not end the program)"
     return message[: 2 * MAX_MESSAGE], line

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.jail import Call, Job, JobResult, Limits, Profile, Slot, choose_profile, run
+from grader.jail import Call, Grant, Job, JobResult, Limits, Profile, Slot, choose_profile, run
 
 Runner = Callable[..., JobResult]
 
@@ -28,6 +28,12 @@ def walled(request: pytest.FixtureRequest, profile: Profile) -> Profile:
     return Profile("medium") if request.param == "medium" else profile
 
 
+@pytest.fixture(params=["ordinary", "granted"])
+def grant(request: pytest.FixtureRequest) -> Grant | None:
+    """An ordinary jail, and one that is granted packages and threads: what must hold holds in both."""
+    return Grant(("jinja2",), 512 << 20, 4, 3.0, 0.5) if request.param == "granted" else None
+
+
 @pytest.fixture
 def submit(profile: Profile) -> Runner:
     """`submit(source, f=[(1,), (2,)], slots=[...])` runs a file with short limits."""
@@ -37,13 +43,14 @@ def submit(profile: Profile) -> Runner:
         slots: list[tuple[str, str]] | None = None,
         limits: Limits | None = None,
         on: Profile | None = None,
+        grant: Grant | None = None,
         **calls: list[tuple[object, ...]],
     ) -> JobResult:
         data = source.encode() if isinstance(source, str) else source
         job = Job(
             data,
             tuple(Slot(*slot) for slot in slots or []),
-            tuple(Call(name, tuple(cases)) for name, cases in calls.items()),
+            tuple(Call(name, tuple(cases), grant=grant) for name, cases in calls.items()),
             seed=7,
         )
         return run(job, limits or Limits(cpu_seconds=3.0, case_seconds=0.5), on or profile)

@@ -76,7 +76,7 @@ def test_limits_are_set_and_never_raised() -> None:
 def test_root_becomes_nobody_or_loses_its_powers() -> None:
     """Where the interpreter can be reached the user changes for good; elsewhere the powers go."""
     code = (
-        "print(confine.drop_root(sys.argv[1]), os.getresuid(), os.getgroups() == [] or os.geteuid() == 0)\n"
+        "print(confine.drop_root([sys.argv[1]]), os.getresuid(), os.getgroups() == [] or os.geteuid() == 0)\n"
         "try: os.setuid(0 if os.geteuid() else 1)\n"
         "except PermissionError: print('for good')"
     )

@@ -1,0 +1,201 @@
+# ruff: noqa: E501 - submissions on one line each
+"""Calls with a grant run in a jail of their own kind, with exactly what is granted, and change nothing for the others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from grader.jail import Call, Grant, Job, JobResult, Limits, Profile, Slot, run
+from grader.jail.command import start
+from grader.jail.packages import packages
+
+PACKAGES = Grant(("jinja2",), 512 << 20, 4, 3.0, 0.5)
+KERAS = Grant(("keras", "jax"), 3 << 30, 32, 30.0, 10.0)
+Demand = Callable[[Iterable[str]], None]
+RIGHT = "\ndef right(x):\n    return x + 1\n"
+
+
+def graded(source: str, profile: Profile, *calls: tuple[str, Grant | None], slots: tuple[Slot, ...] = ()) -> JobResult:
+    """Each function called once, with 2."""
+    job = Job(source.encode(), slots, tuple(Call(name, ((2,),), grant=grant) for name, grant in calls), seed=7)
+    return run(job, Limits(cpu_seconds=3.0, case_seconds=0.5), profile)
+
+
+def values(result: JobResult) -> list[object]:
+    """What each function gave, or what stopped it."""
+    return [call.cases[0].value if call.cases else call.message for call in result.calls]
+
+
+def test_only_the_call_that_has_the_grant_gets_it(walled: Profile) -> None:
+    """A package with all it requires is there for one call, and not for the others in the same file, in any order."""
+    body = "    try:\n        import jinja2, markupsafe\n        return jinja2.Template('{{ x }}').render(x=markupsafe.escape('<'))\n    except ImportError: return 'no'\n"
+    source = "".join(f"def {name}(x):\n{body}" for name in "abc") + RIGHT
+    result = graded(source, walled, ("a", PACKAGES), ("b", None), ("c", PACKAGES), ("right", None))
+    assert values(result) == ["&lt;", "no", "&lt;", 3]
+    assert [call.function for call in result.calls] == ["a", "b", "c", "right"]
+
+
+def test_a_grant_is_read_only_and_holds_nothing_else() -> None:
+    """Of the installed packages, the command shows the granted ones, each mounted read-only under a root of its own."""
+    plain, _ = start(Profile("strong", bwrap="/usr/bin/bwrap"), 9)
+    granted = packages(("jinja2",))
+    command, environment = start(Profile("strong", bwrap="/usr/bin/bwrap"), 9, granted)
+    more = set(command) - set(plain)
+    root = Path(granted.root)
+    assert {Path(word).name for word in more if word.startswith("/")} == {"jinja2", "markupsafe"}
+    assert more == {str(root / name) for name in ("jinja2", "markupsafe")} | {
+        "/jail/site/jinja2",
+        "/jail/site/markupsafe",
+    }
+    assert not {"--bind", "--bind-try", "--dev-bind"} & set(command)
+    assert environment == {}
+
+
+@pytest.mark.parametrize("wish", [1, 3, 4, 60])
+def test_so_many_threads_as_are_granted(walled: Profile, wish: int) -> None:
+    """Four threads with the main one: three can be started; more fail, or end the worker, and gain nothing."""
+    source = f"import threading, time\ndef f(x):\n    for n in range({wish}): threading.Thread(target=time.sleep, args=(0.4,), daemon=True).start()\n    time.sleep(0.1)\n    return 'started'\n"
+    result = graded(source + RIGHT, walled, ("f", PACKAGES), ("right", PACKAGES))
+    call = result.calls[0]
+    if wish <= 3:
+        assert values(result) == ["started", 3]
+    elif call.status == "crashed":
+        assert "started more threads than are granted" in call.message
+        assert values(result)[1] == 3
+    else:
+        assert call.cases[0].message.startswith("RuntimeError: can't start new thread")
+
+
+def test_memory_and_time_as_granted(profile: Profile) -> None:
+    """More than others have, where it is granted; and no more than that."""
+    source = "import time\ndef f(x): return len(bytes(700 << 20))\ndef g(x):\n    end = time.process_time() + 0.8\n    while time.process_time() < end: pass\n    return x\ndef h(x):\n    while True: pass\n"
+    more = Grant((), 1 << 30, 1, 6.0, 1.5)
+    result = graded(source + RIGHT, profile, *((name, more) for name in ("f", "g", "h", "right")))
+    assert values(result) == [700 << 20, 2, "`h` did not return within 1.5 s on case 1: an endless loop?", 3]
+    less = Grant((), 256 << 20, 1, 3.0, 0.5)
+    result = graded(source + RIGHT, profile, ("f", less), ("g", less), ("right", less), ("f", None))
+    assert [call.status for call in result.calls] == ["memory", "timeout", "ok", "memory"]
+    assert "(256 MB)" in result.calls[0].message
+
+
+def test_importing_what_is_granted_is_not_the_students_time(
+    walled: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package that takes longer to load than the student has in all is there when the clock starts."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "slow_to_load.py").write_text(
+        "import time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass\n"
+    )
+    described = tmp_path / "slow_to_load-1.0.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text("Name: slow-to-load\nVersion: 1.0\n")
+    (described / "RECORD").write_text("slow_to_load.py,,\n")
+    grant = Grant(("slow-to-load",), 512 << 20, 1, 0.5, 0.3)
+    source = "import slow_to_load\ndef f(x): return slow_to_load.__name__\n"
+    assert values(graded(source, walled, ("f", grant))) == ["slow_to_load"]
+
+
+def test_what_is_not_installed_costs_its_calls_only(profile: Profile) -> None:
+    """Its calls are not run, with a sentence that says why; no other call notices."""
+    absent = Grant(("no-such-distribution",), 512 << 20, 1, 1.0, 1.0)
+    result = graded(
+        "q = 4\ndef f(x): return x\n" + RIGHT, profile, ("f", absent), ("right", None), slots=(Slot("q", "number"),)
+    )
+    assert [call.status for call in result.calls] == ["unavailable", "ok"]
+    assert result.calls[0].message == "`f` was not run, because no-such-distribution is not installed here"
+    assert (result.calls[1].cases[0].value, result.readings[0].value) == (3, 4.0)
+    assert graded("", profile, ("f", absent)).calls[0].status == "unavailable"
+
+
+def test_a_file_that_needs_a_package_has_no_fault_where_it_is_not_granted(profile: Profile) -> None:
+    """`import` at the top fails in the ordinary jail and not in the other; only what fails in both is told."""
+    source = "import jinja2\nprint('once')\nq = 4\n1 / 0\ndef f(x): return jinja2.__name__\n"
+    result = graded(source + RIGHT, profile, ("f", PACKAGES), ("right", None), slots=(Slot("q", "number"),))
+    assert values(result) == ["jinja2", 3]
+    assert [remark.partition(":")[0] for remark in result.remarks] == ["line 4"]
+    assert (result.output, result.readings[0].value) == ("once\n", 4.0)
+
+
+def test_a_file_that_ends_the_process_costs_every_kind_of_jail(profile: Profile) -> None:
+    """Once is enough: the other jails are not started for it."""
+    began = time.monotonic()
+    result = graded(
+        "import os\nos._exit(0)\n", profile, ("f", None), ("g", PACKAGES), ("h", Grant((), 1 << 30, 1, 9.0, 9.0))
+    )
+    assert (result.status, {call.status for call in result.calls}) == ("crashed", {"skipped"})
+    assert time.monotonic() - began < 3
+
+
+def test_what_is_here_is_said_where_something_is_not(profile: Profile) -> None:
+    """An import that fails names what there is."""
+    result = graded("def f(x): import pandas\ndef g(x): import pandas\n", profile, ("f", PACKAGES), ("g", None))
+    assert result.calls[0].cases[0].message.endswith("(only Python's own modules, jinja2 and NumPy are here)")
+    assert result.calls[1].cases[0].message.endswith("(only Python's own modules and NumPy are here)")
+
+
+# --- Keras itself
+
+KERAS_HOSTILE = """
+import os, socket, threading, time
+import numpy as np
+import jax, keras
+
+TRIES = {
+    "reads a file outside": lambda: open("/etc/passwd").read(),
+    "reads the environment": lambda: open("/proc/1/environ").read() + open("/proc/self/environ").read(),
+    "looks for the grader": lambda: __import__("grader"),
+    "looks for the reference": lambda: __import__("reference"),
+    "looks for packages that were not granted": lambda: __import__("sympy"),
+    "opens a socket": lambda: socket.socket(),
+    "forks": lambda: os.fork() or os._exit(0),
+    "runs a program": lambda: os.execv("/bin/true", ["true"]),
+    "writes into a package": lambda: open(os.path.join(os.path.dirname(keras.__file__), "planted"), "w"),
+    "writes Keras' settings": lambda: open(os.path.expanduser("~/.keras/keras.json"), "w"),
+    "writes to a device": lambda: open("/dev/urandom", "wb"),
+    "makes a folder": lambda: os.mkdir("/tmp/planted"),
+    "saves a model": lambda: keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]).save("/tmp/planted.keras"),
+}
+def hostile(x):
+    worked = []
+    for name, action in TRIES.items():
+        try:
+            action()
+        except (OSError, ImportError):
+            continue
+        worked.append(name)
+    return worked
+def environment(x):
+    return [str(jax.config.jax_platforms), keras.backend.backend(), "PATH" in os.environ]
+def threads(x):
+    started = 0
+    try:
+        for n in range(200):
+            threading.Thread(target=time.sleep, args=(1,), daemon=True).start()
+            started += 1
+    except RuntimeError:
+        pass
+    time.sleep(0.1)
+    return started < 32
+def compute(x):
+    return np.asarray(keras.ops.matmul(np.eye(2, dtype="float32"), jax.grad(lambda a: (a ** 2).sum())(np.array([1.0, x]))))
+"""
+
+
+@pytest.mark.parametrize("name", ["chosen", "medium"])
+def test_keras_computes_and_nothing_else_becomes_possible(demand: Demand, profile: Profile, name: str) -> None:
+    """Gradients on JAX; but no files, environment, sockets, processes, packages of ours or more threads."""
+    demand(KERAS.packages)
+    walled = Profile("medium") if name == "medium" else profile
+    calls = (("compute", KERAS), ("hostile", KERAS), ("environment", KERAS), ("threads", KERAS))
+    result = graded(KERAS_HOSTILE, walled, *calls)
+    computed, worked, environment, few = result.calls
+    assert computed.cases[0].value.tolist() == [2.0, 4.0]
+    assert worked.cases[0].value == []
+    assert environment.cases[0].value == ["cpu", "jax", False]
+    assert few.status == "crashed" or few.cases[0].value is True
+    assert result.remarks == ()
+    assert not [path for path in ("/tmp/planted", "/tmp/planted.keras", "/.keras") if Path(path).exists()]
