@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from exercises.micrograd.engine import value
 from exercises.micrograd.mistakes import MISTAKES
 from exercises.model import Exercise
 
 __all__ = ["EXERCISES", "MISTAKES"]
 
-EXERCISES: tuple[Exercise, ...] = ()
+EXERCISES: tuple[Exercise, ...] = (value,)
