@@ -3,7 +3,10 @@ as used in university slides)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from exercises import steps
 from exercises.entry import fill, question
@@ -55,7 +58,23 @@ VISIBLE_222 = (
 )
 
 
-def _draw_222(stream: Stream) -> Given:
+ASKED_EVERY = (
+    Asked("net_h", "z[0]", r"$[\mathrm{net}_{h1}, \mathrm{net}_{h2}]$"),
+    Asked("out_h", "a[1]", r"$[\mathrm{out}_{h1}, \mathrm{out}_{h2}]$"),
+    Asked("net_o", "z[1]", r"$[\mathrm{net}_{o1}, \mathrm{net}_{o2}]$"),
+    Asked("out_o", "a[2]", r"$[\mathrm{out}_{o1}, \mathrm{out}_{o2}]$"),
+    Asked("E", "cost", r"the total error $E$"),
+    Asked("delta_o", "delta[1]", r"$[\delta_{o1}, \delta_{o2}]$ with $\delta = \partial E/\partial net$"),
+    Asked("grad_out", "nabla_w[1]", r"$\partial E/\partial w$ of $[[w_5, w_6], [w_7, w_8]]$", points=2),
+    Asked("delta_h", "delta[0]", r"$[\delta_{h1}, \delta_{h2}]$", places=8, points=2),
+    Asked("grad_hidden", "nabla_w[0]", r"$\partial E/\partial w$ of $[[w_1, w_2], [w_3, w_4]]$", places=8, points=2),
+    Asked("w_out", "w[1]", r"the new output weights $[[w_5, w_6], [w_7, w_8]]$"),
+    Asked("w_hidden", "w[0]", r"the new hidden weights $[[w_1, w_2], [w_3, w_4]]$"),
+    Asked("E_after", "cost_after", r"the error $E$ after this one step"),
+)
+
+
+def _draw(stream: Stream, asked: Sequence[Asked]) -> Given:
     def drawn() -> Given:
         x, w, b, y = (
             sampling.readable(stream, shape, low, high).tolist()
@@ -69,13 +88,31 @@ def _draw_222(stream: Stream) -> Given:
         biases = [[each, each] for each in b]
         return {**PUBLISHED_222, "weights": w, "biases": biases, "x": x, "y": y}
 
-    return sampling.until(drawn, lambda given: steps.worth_asking(given, ASKED_222, VISIBLE_222))
+    return sampling.until(drawn, lambda given: steps.worth_asking(given, asked, VISIBLE_222))
+
+
+NETWORK_222 = r"""
+The network in the picture has two inputs, two hidden neurons and two outputs. Every neuron, hidden and
+output, uses the sigmoid $\sigma(z) = 1/(1 + e^{-z})$. The bias $b_1$ = <<b1>> is added in both hidden
+neurons, $b_2$ = <<b2>> in both outputs.
+
+Inputs: $i_1$ = <<x1>>, $i_2$ = <<x2>>. Targets: <<y1>> for $o_1$ and <<y2>> for $o_2$.
+
+Weights: $w_1$ = <<w1>> and $w_2$ = <<w2>> lead from $i_1$, $i_2$ to $h_1$; $w_3$ = <<w3>> and $w_4$ = <<w4>>
+to $h_2$; $w_5$ = <<w5>> and $w_6$ = <<w6>> lead from $h_1$, $h_2$ to $o_1$; $w_7$ = <<w7>> and $w_8$ = <<w8>>
+to $o_2$.
+
+The error is
+
+$$E = \frac12 (\mathrm{target}_{o1} - \mathrm{out}_{o1})^2 +
+\frac12 (\mathrm{target}_{o2} - \mathrm{out}_{o2})^2.$$
+""".strip()
 
 
 def _facts_222(given: Given) -> dict[str, str]:
     (hidden, out), (b1, b2) = given["weights"], given["biases"]
     numbers = [*hidden[0], *hidden[1], *out[0], *out[1]]
-    return {
+    facts = {
         "x1": f"{given['x'][0]:.2f}",
         "x2": f"{given['x'][1]:.2f}",
         "y1": f"{given['y'][0]:.2f}",
@@ -84,6 +121,7 @@ def _facts_222(given: Given) -> dict[str, str]:
         "b2": f"{b2[0]:.2f}",
         "eta": f"{given['eta']:g}",
     } | {f"w{i}": f"{w:.2f}" for i, w in enumerate(numbers, 1)}
+    return facts | {"network": fill(NETWORK_222, facts)}
 
 
 def _picture_222(given: Given) -> NetworkDrawing:
@@ -202,7 +240,7 @@ $w_1 \leftarrow$ <<v1>>. Another forward pass gives $E =$ <<after>>.
     level="apply",
     minutes=25,
     points=7.5,
-    draw=_draw_222,
+    draw=lambda stream: _draw(stream, ASKED_222),
     parts=lambda given: steps.parts(given, ASKED_222),
     alternatives=lambda given: steps.alternatives(given, ASKED_222),
     facts=_facts_222,
@@ -214,22 +252,91 @@ $w_1 \leftarrow$ <<v1>>. Another forward pass gives $E =$ <<after>>.
     follow=lambda given, part, answers: steps.follow(given, part, answers, ASKED_222),
 )
 def two_two_two(given: Given) -> Key:
-    r"""The network in the picture has two inputs, two hidden neurons and two outputs. Every neuron, hidden and
-    output, uses the sigmoid $\sigma(z) = 1/(1 + e^{-z})$. The bias $b_1$ = <<b1>> is added in both hidden
-    neurons, $b_2$ = <<b2>> in both outputs.
-
-    Inputs: $i_1$ = <<x1>>, $i_2$ = <<x2>>. Targets: <<y1>> for $o_1$ and <<y2>> for $o_2$.
-
-    Weights: $w_1$ = <<w1>> and $w_2$ = <<w2>> lead from $i_1$, $i_2$ to $h_1$; $w_3$ = <<w3>> and $w_4$ = <<w4>>
-    to $h_2$; $w_5$ = <<w5>> and $w_6$ = <<w6>> lead from $h_1$, $h_2$ to $o_1$; $w_7$ = <<w7>> and $w_8$ = <<w8>>
-    to $o_2$.
-
-    The error is
-
-    $$E = \frac12 (\mathrm{target}_{o1} - \mathrm{out}_{o1})^2 +
-    \frac12 (\mathrm{target}_{o2} - \mathrm{out}_{o2})^2.$$
+    r"""<<network>>
 
     Do one forward pass, one backward pass and one step of gradient descent with learning rate $\eta$ = <<eta>>.
     The biases are **not** trained. Keep more digits on paper than you hand in.
     """
     return steps.solve(given, ASKED_222)
+
+
+# --- every value -----------------------------------------------------------------------------------------------
+
+
+def audit_every(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool, str]]:
+    """Answers held against each other; no answer is known here."""
+    have = {name: np.array(value, dtype=float) for name, value in answers.items() if value is not None}
+
+    def agree(got: Any, want: Any, slack: float) -> bool:
+        return got.shape == want.shape and bool((abs(got - want) <= slack).all())
+
+    checks = []
+    for layer in "ho":
+        if {"net_" + layer, "out_" + layer} <= set(have):
+            given_out = 1 / (1 + np.exp(-have["net_" + layer]))
+            checks.append((agree(have["out_" + layer], given_out, 3e-6), f"out_{layer} is the sigmoid of net_{layer}"))
+    if {"delta_o", "out_h", "grad_out"} <= set(have):
+        products = np.outer(have["delta_o"], have["out_h"])
+        checks.append((agree(have["grad_out"], products, 3e-6), "the entries of grad_out are delta_o times out_h"))
+    if {"delta_h", "grad_hidden"} <= set(have):
+        products = np.outer(have["delta_h"], given["x"])
+        checks.append(
+            (agree(have["grad_hidden"], products, 3e-8), "the entries of grad_hidden are delta_h times inputs")
+        )
+    for weights, gradient, before in (("w_hidden", "grad_hidden", 0), ("w_out", "grad_out", 1)):
+        if {weights, gradient} <= set(have):
+            moved = np.array(given["weights"][before]) - given["eta"] * have[gradient]
+            checks.append((agree(have[weights], moved, 3e-6), f"{weights} are the old ones minus eta times {gradient}"))
+    return checks
+
+
+def _worked_every(given: Given) -> str:
+    """All the numbers after the way to them."""
+    outcome = TrainingStep.from_json(given).under()
+    rows = [
+        f"* {each.prompt}: {steps.shown(outcome.value(Address.read(each.address)), each.places)}"
+        for each in ASKED_EVERY
+    ]
+    return _worked_222(given).rstrip() + "\n\nAll the values:\n\n" + "\n".join(rows)
+
+
+def _draw_every(stream: Stream) -> Given:
+    """Numbers of which no answer is too small for its digits."""
+
+    def readable(given: Given) -> bool:
+        outcome = TrainingStep.from_json(given).under()
+        return all(
+            np.abs(outcome.value(Address.read(each.address))).min() >= max(1e-4, 10.0 ** (3 - each.places))
+            for each in ASKED_EVERY
+        )
+
+    return sampling.until(lambda: _draw(stream, ASKED_EVERY), readable)
+
+
+@question(
+    "unicamp/every_value",
+    title="Every value of one training step",
+    source=SOURCE,
+    level="apply",
+    minutes=40,
+    points=10,
+    draw=_draw_every,
+    parts=lambda given: steps.parts(given, ASKED_EVERY),
+    alternatives=lambda given: steps.alternatives(given, ASKED_EVERY),
+    facts=_facts_222,
+    picture=_picture_222,
+    published=PUBLISHED_222,
+    audit=audit_every,
+    worked=_worked_every,
+    confirm=steps.confirm,
+    follow=lambda given, part, answers: steps.follow(given, part, answers, ASKED_EVERY),
+)
+def every_value(given: Given) -> Key:
+    r"""<<network>>
+
+    Do one forward pass, one backward pass and one step of gradient descent with learning rate $\eta$ = <<eta>>, and
+    write down **every** value on the way: what each neuron receives and gives, the error, the $\delta$ of each
+    neuron, the slope of each of the eight weights, the eight new weights, and the error they lead to. The biases are
+    **not** trained. Keep more digits on paper than you hand in.
+    """
+    return steps.solve(given, ASKED_EVERY)

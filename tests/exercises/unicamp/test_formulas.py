@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from exercises.bank import BANK
 from exercises.formulas import FUNCTIONS as FORMULA_FUNCTIONS
@@ -83,3 +85,98 @@ def test_formula_alternatives_differ() -> None:
         for one in values:
             for two in values:
                 assert one == two or not np.allclose(values[one], values[two], rtol=1e-6), (one, two)
+
+
+RULE = "unicamp/delta_rule"
+RULES = [{"output": k, "hidden": j, "input": m} for k in (1, 2) for j in (1, 2) for m in (1, 2)]
+
+
+def written(given: Any) -> dict[str, str]:
+    """The four formulas as the textbook has them."""
+    k, j, m = given["output"], given["hidden"], given["input"]
+    w = f"w{2 * j + m - 2}"
+    return {
+        "delta_o": f"-(target_o{k} - out_o{k}) * out_o{k} * (1 - out_o{k})",
+        "delta_h": f"(delta_o1 * w{4 + j} + delta_o2 * w{6 + j}) * out_h{j} * (1 - out_h{j})",
+        "gradient": f"delta_h{j} * i{m}",
+        "w_new": f"{w} - eta * delta_h{j} * i{m}",
+    }
+
+
+@pytest.mark.parametrize("given", RULES, ids=str)
+def test_the_delta_rule_as_a_student_writes_it(given: Any, marked: Any) -> None:
+    """The textbook's formulas are right for the neurons asked for; a formula of other neurons is wrong."""
+    exercise = QUESTIONS[RULE]
+    key = exercise.solve(given)
+    for part in exercise.parts(given):
+        for other in RULES:
+            text = written(other)[part.id]
+            right = text == written(given)[part.id]
+            assert (marked(part, key[part.id], text, {}).verdict == "correct") is right, text
+
+
+def test_the_learning_rate_by_any_name(marked: Any) -> None:
+    """η, α, ε and lr, as letters or as words, are the learning rate of the updated weight."""
+    exercise, given = QUESTIONS[RULE], {"output": 2, "hidden": 1, "input": 2}
+    part, expected = exercise.parts(given)[-1], exercise.solve(given)["w_new"]
+    for rate in ("eta", "η", r"\eta", "alpha", "α", r"\alpha", "epsilon", "ε", "ϵ", "lr", "learning_rate", "eps", "LR"):
+        assert marked(part, expected, f"w2 - {rate} * delta_h1 * i2", {}).verdict == "correct", rate
+        assert marked(part, expected, f"w2 + {rate} * delta_h1 * i2", {}).verdict == "wrong", rate
+
+
+def test_the_delta_rule_written_out(marked: Any) -> None:
+    """A formula in which every δ is written out is as good as one with δ."""
+    exercise, given = QUESTIONS[RULE], {"output": 1, "hidden": 2, "input": 1}
+    one, two = (f"(out_o{k} - target_o{k}) * out_o{k} * (1 - out_o{k})" for k in (1, 2))
+    hidden = f"(w6 * {one} + w8 * {two}) * sigmoid_prime(net_h2)"
+    texts = {"delta_h": hidden, "gradient": f"{hidden} * i1", "w_new": f"w3 - lr * {hidden} * i1"}
+    for part in exercise.parts(given)[1:]:
+        assert marked(part, exercise.solve(given)[part.id], texts[part.id], {}).verdict == "correct"
+
+
+def test_no_delta_is_its_own_answer(marked: Any) -> None:
+    """δ of an output may not stand in the first answer, δ of a hidden neuron not in the second."""
+    exercise, given = QUESTIONS[RULE], RULES[0]
+    parts = {part.id: part for part in exercise.parts(given)}
+    assert not {"delta_o1", "delta_h1", "eta"} & set(parts["delta_o"].names)
+    assert not {"delta_h1", "eta"} & set(parts["delta_h"].names)
+    for part in ("delta_o", "delta_h"):
+        answer = marked(parts[part], exercise.solve(given)[part], f"{part}1", {})
+        assert answer.verdict != "correct"
+
+
+def test_the_delta_rule_is_what_sympy_differentiates() -> None:
+    """SymPy's derivatives of the error, at all the points of comparison, are the values of the right formulas."""
+    names = [f"w{i}" for i in range(1, 9)] + ["i1", "i2", "target_o1", "target_o2", "c1", "c2", "d1", "d2"]
+    s = {name: sp.Symbol(name) for name in names}
+
+    def sigmoid(z: Any) -> Any:
+        return 1 / (1 + sp.exp(-z))
+
+    # c and d are what is added to the nets, so that a derivative by them is one by the net.
+    h = [sigmoid(s[f"w{2 * j - 1}"] * s["i1"] + s[f"w{2 * j}"] * s["i2"] + s[f"c{j}"]) for j in (1, 2)]
+    o = [sigmoid(s[f"w{2 * k + 3}"] * h[0] + s[f"w{2 * k + 4}"] * h[1] + s[f"d{k}"]) for k in (1, 2)]
+    error = sum((s[f"target_o{k}"] - o[k - 1]) ** 2 for k in (1, 2)) / 2
+    for given in (RULES[0], RULES[-1]):
+        k, j, m = given["output"], given["hidden"], given["input"]
+        key = QUESTIONS[RULE].solve(given)
+        at: dict[str, Any] = dict(key["w_new"].samples or {})
+        for i in (1, 2):
+            at[f"c{i}"] = at[f"net_h{i}"] - at[f"w{2 * i - 1}"] * at["i1"] - at[f"w{2 * i}"] * at["i2"]
+            at[f"d{i}"] = at[f"net_o{i}"] - at[f"w{2 * i + 3}"] * at["out_h1"] - at[f"w{2 * i + 4}"] * at["out_h2"]
+        by = {"delta_o": f"d{k}", "delta_h": f"c{j}", "gradient": f"w{2 * j + m - 2}"}
+        for part, name in by.items():
+            slope = sp.lambdify(list(s.values()), sp.diff(error, s[name]))(*(at[each] for each in s))
+            assert np.allclose(key[part].value, slope, rtol=1e-9), part
+        assert np.allclose(key["w_new"].value, at[by["gradient"]] - at["eta"] * np.array(key["gradient"].value))
+
+
+def test_mistakes_of_the_delta_rule_differ() -> None:
+    """In each answer no two mistakes write the same formula, and none the right one."""
+    for given in RULES:
+        key, wrong = QUESTIONS[RULE].solve(given), QUESTIONS[RULE].alternatives(given)
+        for part, expected in key.items():
+            values = {name: np.array(v[part]) for name, v in wrong.items() if part in v} | {"right": expected.value}
+            assert len(values) >= 6
+            for (one, a), (two, b) in combinations(values.items(), 2):
+                assert not np.allclose(a, b, rtol=1e-6), (one, two)
