@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from exercises.model import Exercise
-from exercises.unicamp.formulas import chain_rule_formula
+from exercises.unicamp.cross_entropy import cross_entropy_cost, cross_entropy_delta
+from exercises.unicamp.dropout import dropout_by_hand, dropout_words
+from exercises.unicamp.expansion import expansion_words
+from exercises.unicamp.formulas import chain_rule_formula, delta_rule
 from exercises.unicamp.gradcheck import gradient_check, numerical_gradient
 from exercises.unicamp.graphs import expression_graph, x_plus_y_times_z
+from exercises.unicamp.hyperparameters import broad_strategy, learning_rate_curves, validation_data
+from exercises.unicamp.initialisation import initialisation_words, spread_of_z
 from exercises.unicamp.mistakes import MISTAKES
+from exercises.unicamp.penalties import regularisation_words, regularised_step, updated_weight
+from exercises.unicamp.slowdown import slow_start, why_cross_entropy
+from exercises.unicamp.softmax import softmax_derivatives
+from exercises.unicamp.stopping import early_stopping, stopping_words
 from exercises.unicamp.training import train_fixed_biases
-from exercises.unicamp.two_two_two import two_two_two
+from exercises.unicamp.two_two_two import every_value, two_two_two
 
 __all__ = ["EXERCISES", "MISTAKES"]
 
@@ -16,8 +25,28 @@ EXERCISES: tuple[Exercise, ...] = (
     x_plus_y_times_z,
     expression_graph,
     two_two_two,
+    every_value,
     chain_rule_formula,
+    delta_rule,
     train_fixed_biases,
     numerical_gradient,
     gradient_check,
+    cross_entropy_cost,
+    slow_start,
+    cross_entropy_delta,
+    why_cross_entropy,
+    softmax_derivatives,
+    regularised_step,
+    updated_weight,
+    regularisation_words,
+    dropout_by_hand,
+    dropout_words,
+    spread_of_z,
+    initialisation_words,
+    expansion_words,
+    early_stopping,
+    stopping_words,
+    learning_rate_curves,
+    validation_data,
+    broad_strategy,
 )

@@ -14,7 +14,13 @@ from grader.streams import stream
 
 QUESTIONS = {name: exercise for name, exercise in BANK.items() if isinstance(exercise, Question)}
 # Questions with few variants, because the answer is a word or a formula and not a number.
-FEW_VARIANTS = {"unicamp/chain_rule_formula": 4}
+FEW_VARIANTS = {
+    "unicamp/chain_rule_formula": 4,
+    "unicamp/delta_rule": 8,
+    "unicamp/cross_entropy_delta": 3,
+    "unicamp/softmax_derivatives": 6,
+    "unicamp/updated_weight": 12,
+}
 CONFIRMED = 10  # of the variants by the second oracle, which is slow
 
 

@@ -1,0 +1,141 @@
+"""Questions by hand: for every number asked for, how it is computed and what each mistake makes of it.
+
+A quantity is a function of the values of its names: `lambda v: v.eta * v.lam / v.n`. `v` has what is given, and the
+quantities asked for before it, as attributes; so the student's own earlier values can be put in their place.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from exercises.model import Expected, Given, Key, Part, Value
+from exercises.steps import shown
+
+LARGEST, SMALLEST = 1e3, 1e-4
+APART = 2.5  # tolerances between the right value and that of a mistake, and between those of two mistakes
+
+Function = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number, or one array of numbers, asked for."""
+
+    id: str
+    prompt: str  # Markdown with TeX
+    right: Function
+    wrong: Mapping[str, Function] = field(default_factory=dict)  # misconception -> what it gives
+    places: int = 4
+    points: float = 1.0
+    exempt: str = ""
+
+
+def values(quantities: Sequence[Quantity], given: Given, typed: Mapping[str, Value] | None = None) -> SimpleNamespace:
+    """Everything by its name, with what was typed in the place of what is right."""
+    v = SimpleNamespace(**given)
+    for each in quantities:
+        value = (typed or {}).get(each.id)
+        setattr(v, each.id, _plain(each.right(v)) if value is None else value)
+    return v
+
+
+def parts(quantities: Sequence[Quantity], given: Given) -> tuple[Part, ...]:
+    """The answer slots."""
+    v = values(quantities, given)
+    shapes = {each.id: np.shape(getattr(v, each.id)) for each in quantities}
+    return tuple(
+        Part(
+            id=each.id,
+            kind="array" if shapes[each.id] else "number",
+            prompt=each.prompt,
+            points=each.points,
+            places=each.places,
+            shape=shapes[each.id],
+            exempt=each.exempt,
+        )
+        for each in quantities
+    )
+
+
+def solve(quantities: Sequence[Quantity], given: Given) -> Key:
+    """Right values; the tolerance is half a unit of the last digit plus what rounding earlier answers carries over."""
+    v, carried = values(quantities, given), _carried(quantities, given)
+    return {
+        each.id: Expected(
+            value=getattr(v, each.id),
+            shown=shown(getattr(v, each.id), each.places),
+            tolerance=_half_unit(each) + carried[each.id],
+        )
+        for each in quantities
+    }
+
+
+def alternatives(quantities: Sequence[Quantity], given: Given) -> dict[str, dict[str, Value]]:
+    """What each mistake makes of each quantity, all before it being right; only where it differs at all."""
+    v = values(quantities, given)
+    found: dict[str, dict[str, Value]] = {}
+    for each in quantities:
+        for mistake, function in each.wrong.items():
+            value = _plain(function(v))
+            if not np.allclose(value, getattr(v, each.id), rtol=1e-12, atol=0):
+                found.setdefault(mistake, {})[each.id] = value
+    return found
+
+
+def follow(quantities: Sequence[Quantity], given: Given, part: str, answers: Mapping[str, Value]) -> Value | None:
+    """The value of a part with these answers typed in where the right values were."""
+    return getattr(values(quantities, given, answers), part)
+
+
+def worth_asking(quantities: Sequence[Quantity], given: Given) -> bool:
+    """Whether all sizes fit the digits asked for, and right and wrong values are told apart by them."""
+    key, wrong = solve(quantities, given), alternatives(quantities, given)
+    for each in quantities:
+        expected = key[each.id]
+        sizes = np.abs(np.ravel(expected.value))
+        if not each.exempt and (sizes.max() > LARGEST or sizes.min() < max(SMALLEST, 10.0 ** (3 - each.places))):
+            return False
+        seen = [expected.value, *(of[each.id] for of in wrong.values() if each.id in of)]
+        gaps = [np.abs(np.subtract(one, two)).max() for one, two in itertools.combinations(seen, 2)]
+        if len(seen) <= len(each.wrong) or min(gaps, default=1.0) <= APART * expected.tolerance:
+            return False
+        if not np.shape(expected.value) and any(_rounds_to(expected.value, short) for short in seen[1:]):
+            return False
+    return True
+
+
+def _rounds_to(value: float, short: float) -> bool:
+    """Whether a mistake's number has so few digits that the right one, rounded to as many, is (nearly) the same."""
+    digits = len(repr(short).partition(".")[2])
+    return abs(value - short) <= APART * 0.5 * 10.0**-digits
+
+
+def _plain(value: Any) -> Value:
+    """Numbers and lists of them, as JSON has them."""
+    return np.asarray(value, dtype=float).tolist()
+
+
+def _half_unit(quantity: Quantity) -> float:
+    return 0.5 * 10.0**-quantity.places
+
+
+def _carried(quantities: Sequence[Quantity], given: Given) -> dict[str, float]:
+    """What rounding the earlier answers to the digits asked for can add up to, quantity by quantity."""
+    right = values(quantities, given)
+    carried = dict.fromkeys((each.id for each in quantities), 0.0)
+    for position, earlier in enumerate(quantities):
+        value = np.asarray(getattr(right, earlier.id), dtype=float)
+        for index in np.ndindex(*value.shape):
+            moved = value.copy()
+            moved[index] += _half_unit(earlier)
+            v = values(quantities, given, {earlier.id: moved.tolist()})
+            for later in quantities[position + 1 :]:
+                change = np.abs(np.subtract(getattr(v, later.id), getattr(right, later.id))).max()
+                carried[later.id] += float(change)
+    return carried
