@@ -86,7 +86,7 @@ cost_assumptions = choice_question(
             "there is if the cost sees nothing of the network but its outputs.",
         ),
         "targets": Stem(
-            r"The quadratic cost $\frac12 \|y - a^L\|^2$ of one example depends on the target $y$ as well. What is to "
+            r"The quadratic cost $\frac12 |y - a^L|^2$ of one example depends on the target $y$ as well. What is to "
             "be said of that?",
             (
                 Option(
@@ -124,7 +124,7 @@ cost_assumptions = choice_question(
 NOT_AN_AVERAGE, NOT_OF_OUTPUTS = "not-an-average", "not-of-outputs-alone"
 # Every cost with what is to be said of it. h are the activations of a hidden layer.
 COSTS = {
-    "quadratic": (Option("quadratic", r"$\frac{1}{2n} \sum_x \|y - a\|^2$"), r"$C_x = \frac12 \|y - a\|^2$"),
+    "quadratic": (Option("quadratic", r"$\frac{1}{2n} \sum_x |y - a|^2$"), r"$C_x = \frac12 |y - a|^2$"),
     "entropy": (
         Option("entropy", r"$-\frac1n \sum_x \sum_j \left[y_j \ln a_j + (1 - y_j) \ln(1 - a_j)\right]$"),
         "$C_x$ is the inner sum with its minus",
@@ -132,33 +132,33 @@ COSTS = {
     "absolute": (Option("absolute", r"$\frac1n \sum_x \sum_j |y_j - a_j|$"), r"$C_x = \sum_j |y_j - a_j|$"),
     "fourth": (Option("fourth", r"$\frac1n \sum_x \sum_j (y_j - a_j)^4$"), r"$C_x = \sum_j (y_j - a_j)^4$"),
     "exponential": (
-        Option("exponential", r"$\frac1n \sum_x \exp\left(\|y - a\|^2\right)$"),
-        r"$C_x = \exp(\|y - a\|^2)$",
+        Option("exponential", r"$\frac1n \sum_x \exp\left(|y - a|^2\right)$"),
+        r"$C_x = \exp(|y - a|^2)$",
     ),
     "weighted": (
-        Option("weighted", r"$\frac1n \sum_x g_x \|y - a\|^2$, where $g_x$ is a fixed number for each example"),
-        r"$C_x = g_x \|y - a\|^2$",
+        Option("weighted", r"$\frac1n \sum_x g_x |y - a|^2$, where $g_x$ is a fixed number for each example"),
+        r"$C_x = g_x |y - a|^2$",
     ),
     "worst": (
-        Option("worst", r"$\max_x \|y - a\|^2$, the largest over the training examples", NOT_AN_AVERAGE),
+        Option("worst", r"$\max_x |y - a|^2$, the largest over the training examples", NOT_AN_AVERAGE),
         "a maximum over the examples is no average over them",
     ),
     "root": (
-        Option("root", r"$\sqrt{\frac1n \sum_x \|y - a\|^2}$", NOT_AN_AVERAGE),
+        Option("root", r"$\left(\frac1n \sum_x |y - a|^2\right)^{1/2}$", NOT_AN_AVERAGE),
         "the root is taken of the whole average, so the examples do not stand apart",
     ),
     "product": (
-        Option("product", r"$\prod_x \left(1 + \|y - a\|^2\right)$", NOT_AN_AVERAGE),
+        Option("product", r"$\prod_x \left(1 + |y - a|^2\right)$", NOT_AN_AVERAGE),
         "a product over the examples is no average over them",
     ),
     "mean first": (
-        Option("mean first", r"$\left\| \frac1n \sum_x (y - a) \right\|^2$", NOT_AN_AVERAGE),
+        Option("mean first", r"$\left|\frac1n \sum_x (y - a)\right|^2$", NOT_AN_AVERAGE),
         "the average is taken first and squared afterwards, which mixes the examples",
     ),
     "decay": (
         Option(
             "decay",
-            r"$\frac1n \sum_x \|y - a\|^2 + \frac{\lambda}{2n} \sum_w w^2$, with all weights $w$",
+            r"$\frac1n \sum_x |y - a|^2 + \frac{\lambda}{2n} \sum_w w^2$, with all weights $w$",
             NOT_OF_OUTPUTS,
         ),
         "the second sum depends on the weights directly (its gradient is easy, and simply added)",
@@ -166,7 +166,7 @@ COSTS = {
     "sparse": (
         Option(
             "sparse",
-            r"$\frac1n \sum_x \left(\|y - a\|^2 + \lambda \sum_j h_j\right)$, with the activations $h_j$ of a hidden "
+            r"$\frac1n \sum_x \left(|y - a|^2 + \lambda \sum_j h_j\right)$, with the activations $h_j$ of a hidden "
             "layer",
             NOT_OF_OUTPUTS,
         ),
@@ -175,7 +175,7 @@ COSTS = {
     "steep": (
         Option(
             "steep",
-            r"$\frac1n \sum_x \left(\|y - a\|^2 + \lambda \left\|\frac{\partial a}{\partial x}\right\|^2\right)$",
+            r"$\frac1n \sum_x \left(|y - a|^2 + \lambda \left|\frac{\partial a}{\partial x}\right|^2\right)$",
             NOT_OF_OUTPUTS,
         ),
         "the slope of the output by the input cannot be computed from the outputs",
@@ -214,8 +214,8 @@ fitting_costs = choice_question(
     statement=r"""
 Backpropagation as given by BP1 to BP4 assumes that the cost is an average $\frac1n \sum_x C_x$ over the training
 examples $x$, and that each $C_x$ is a function of the outputs of the network. Of these costs, which meet both
-assumptions? The output $a$ and the target $y$ are those of example $x$; the outer sums run over all
-$n$ examples.<<stem>>
+assumptions? The output $a$ and the target $y$ are those of example $x$; $|y - a|$ is the length of
+the vector $y - a$; the outer sums run over all $n$ examples.<<stem>>
 """.strip(),
     stems={" ".join(names): _stem(names) for names in SHOWN},
 )

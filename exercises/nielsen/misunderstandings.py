@@ -191,7 +191,7 @@ COUNTS = (
     Misconception(
         "base-pass-forgotten",
         r"the pass without any change is forgotten",
-        r"A one-sided difference $(C(w + \epsilon e_j) - C(w))/\epsilon$ needs $C(w)$ too.",
+        r"A one-sided difference $(C(w + h e_j) - C(w))/h$ needs $C(w)$ too.",
         r"One pass per parameter, and one more for $C(w)$.",
     ),
     Misconception(
@@ -203,7 +203,7 @@ COUNTS = (
     Misconception(
         "base-pass-in-central",
         "a pass without any change is counted for central differences",
-        r"$(C(w + \epsilon e_j) - C(w - \epsilon e_j))/2\epsilon$ does not contain $C(w)$.",
+        r"$(C(w + h e_j) - C(w - h e_j))/(2h)$ does not contain $C(w)$.",
         "Two passes per parameter and no other.",
     ),
     Misconception(

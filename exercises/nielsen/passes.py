@@ -93,9 +93,9 @@ def _facts(given: Given) -> dict[str, object]:
 WORKED = r"""
 There are <<sum>>: <<parameters>> parameters.
 
-* One-sided, $(C(w + \epsilon e_j) - C(w))/\epsilon$: a pass for each parameter and one for $C(w)$, which serves them
+* One-sided, $(C(w + h e_j) - C(w))/h$: a pass for each parameter and one for $C(w)$, which serves them
   all: $<<parameters>> + 1 = <<one_sided>>$.
-* Central, $(C(w + \epsilon e_j) - C(w - \epsilon e_j))/2\epsilon$: two passes for each, $<<central>>$.
+* Central, $(C(w + h e_j) - C(w - h e_j))/(2h)$: two passes for each, $<<central>>$.
 * Backpropagation finds all the derivatives in one pass forward and one back, the work of two: it is
   $<<one_sided>> / 2 = <<ratio>>$ times faster than the one-sided way. The larger the network, the larger the gain.
 """
@@ -136,8 +136,8 @@ def finite_difference_passes(given: Given) -> Key:
     cost by all its parameters are wanted, for one training example.
 
     One way is to change one parameter at a time and to look at the cost: *one-sided*,
-    $\frac{C(w + \epsilon e_j) - C(w)}{\epsilon}$, or *central*,
-    $\frac{C(w + \epsilon e_j) - C(w - \epsilon e_j)}{2\epsilon}$. No pass is made twice. The other way is
+    $\frac{C(w + h e_j) - C(w)}{h}$, or *central*,
+    $\frac{C(w + h e_j) - C(w - h e_j)}{2 h}$. No pass is made twice. The other way is
     backpropagation; take its backward pass to be as much work as one forward pass.
     """
     return {part: Expected(value, f"{value:.10g}") for part, value in _right(given).items()}

@@ -16,14 +16,13 @@ from reference.sampling import readable, until
 WHOLE = "products of small whole numbers"
 
 
-def column(numbers: Any, places: int = 0) -> str:
-    """Numbers as a column vector or a matrix in TeX.
+def listed(numbers: Any, places: int = 0) -> str:
+    """A vector or a matrix as the list that Python would show.
 
-    >>> column([1, 2]), column([[1, 2], [3, 4]])
-    ('\\\\begin{pmatrix} 1 \\\\\\\\ 2 \\\\end{pmatrix}', '\\\\begin{pmatrix} 1 & 2 \\\\\\\\ 3 & 4 \\\\end{pmatrix}')
+    >>> listed([1, 2]), listed([[1, 2], [3, 4]], 1)
+    ('`[1, 2]`', '`[[1.0, 2.0], [3.0, 4.0]]`')
     """
-    rows = [" & ".join(f"{x:.{places}f}" for x in np.ravel(row)) for row in np.asarray(numbers, dtype=float)]
-    return r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}"
+    return f"`{shown(np.asarray(numbers, dtype=float), places)}`"
 
 
 def different(wrong: dict[str, dict[str, Any]], right: dict[str, Any]) -> dict[str, dict[str, Value]]:
@@ -86,16 +85,17 @@ def _hadamard_parts(given: Given) -> tuple[Part, ...]:
 
 
 def _hadamard_facts(given: Given) -> dict[str, str]:
-    right = {f"right_{name}": column(value) for name, value in _hadamard(given).items()}
+    right = {f"right_{name}": listed(value) for name, value in _hadamard(given).items()}
     one, two = given["s"][0], given["t"][0]
     first = {"s1": str(one), "t1": f"({two})" if two < 0 else str(two), "product": str(one * two)}
-    return {name: column(value) for name, value in given.items()} | right | first
+    return {name: listed(value) for name, value in given.items()} | right | first
 
 
 WORKED_HADAMARD = r"""
 Entry by entry, each with the one in the same place, the first being $<<s1>> \cdot <<t1>> = <<product>>$:
 
-$$s \odot t = <<right_vectors>>, \qquad S \odot T = <<right_matrices>>$$
+* $s \odot t$ = <<right_vectors>>
+* $S \odot T$ = <<right_matrices>>
 
 Nothing is added up, so the product has the shape of its factors.
 """
@@ -117,9 +117,10 @@ Nothing is added up, so the product has the shape of its factors.
 )
 def hadamard_product(given: Given) -> Key:
     r"""Backpropagation multiplies vectors entry by entry; this is the Hadamard product $\odot$. Matrices of equal
-    shape have one, too. Compute it for
+    shape have one, too. Compute $s \odot t$ and $S \odot T$ for
 
-    $$s = <<s>>, \quad t = <<t>> \qquad \text{and} \qquad S = <<S>>, \quad T = <<T>>.$$
+    * $s$ = <<s>> and $t$ = <<t>>
+    * $S$ = <<S>> and $T$ = <<T>>, each a list of rows
     """
     return {name: Expected(value.tolist(), shown(value, 0)) for name, value in _hadamard(given).items()}
 
@@ -127,6 +128,7 @@ def hadamard_product(given: Given) -> Key:
 # The diagonal form -------------------------------------------------------------------------------------------------
 
 OUTPUT_PLACES, HIDDEN_PLACES = 5, 6
+DIAGONAL_MISTAKES = 8
 GIVEN_PLACES = {"slopes_out": 2, "gradient": 3, "slopes_hidden": 2, "weights": 1}
 
 
@@ -163,6 +165,8 @@ def _diagonal_wrong(given: Given) -> dict[str, dict[str, Value]]:
 def _diagonal_fits(given: Given) -> bool:
     """Enough digits in every answer, and all mistakes far from right and from each other."""
     right, wrong = _diagonal(given), _diagonal_wrong(given)
+    if len(wrong) < DIAGONAL_MISTAKES:  # equal slopes or symmetric weights hide some
+        return False
     if np.abs(right["output"]).min() < 0.01 or np.abs(right["hidden"]).min() < 0.001:
         return False
     return all(
@@ -210,10 +214,10 @@ def _diagonal_follow(given: Given, part: str, answers: Any) -> Value | None:
 def _diagonal_facts(given: Given) -> dict[str, str]:
     right = _diagonal(given)
     shown_places = {"matrix": 2, "output": OUTPUT_PLACES, "hidden": HIDDEN_PLACES}
-    facts = {name: column(given[name], places) for name, places in GIVEN_PLACES.items()}
-    facts |= {f"right_{name}": column(right[name], places) for name, places in shown_places.items()}
-    facts["transposed"] = column(np.transpose(given["weights"]), 1)
-    facts["diagonal_hidden"] = column(np.diag(given["slopes_hidden"]), 2)
+    facts = {name: listed(given[name], places) for name, places in GIVEN_PLACES.items()}
+    facts |= {f"right_{name}": listed(right[name], places) for name, places in shown_places.items()}
+    facts["transposed"] = listed(np.transpose(given["weights"]), 1)
+    facts["diagonal_hidden"] = listed(np.diag(given["slopes_hidden"]), 2)
     return facts
 
 
@@ -221,11 +225,13 @@ WORKED_DIAGONAL = r"""
 The diagonal matrix multiplies entry $j$ of a vector by its own slope and mixes nothing, exactly as
 $\odot\,\sigma'(z)$ does:
 
-$$\delta^L = <<right_matrix>> <<gradient>> = <<right_output>>$$
+* $\Sigma'(z^L)$ = <<right_matrix>>
+* $\delta^L = \Sigma'(z^L)\, \nabla_a C$ = <<right_output>>
 
 For the layer before, first the weights carry the error back, then that layer's slopes are multiplied in:
 
-$$\delta^{L-1} = <<diagonal_hidden>> <<transposed>> \delta^L = <<right_hidden>>$$
+* $(w^L)^T$ = <<transposed>> and $\Sigma'(z^{L-1})$ = <<diagonal_hidden>>
+* $\delta^{L-1} = \Sigma'(z^{L-1})\, (w^L)^T \delta^L$ = <<right_hidden>>
 """
 
 
@@ -247,12 +253,16 @@ def diagonal_form(given: Given) -> Key:
     r"""BP1 and BP2 can be written with ordinary matrix products only: $\Sigma'(z)$ is the square matrix with
     the slopes $\sigma'(z_j)$ on its diagonal and 0 elsewhere. Then
 
-    $$\delta^L = \Sigma'(z^L)\, \nabla_a C, \qquad \delta^l = \Sigma'(z^l)\, (w^{l+1})^T \delta^{l+1}.$$
+    $$\delta^L = \Sigma'(z^L)\, \nabla_a C$$
 
-    In a network whose last two layers have two neurons each, the slopes of the output layer are
-    $\sigma'(z^L) = <<slopes_out>>$, those of the layer before are $\sigma'(z^{L-1}) = <<slopes_hidden>>$, and
+    $$\delta^l = \Sigma'(z^l)\, (w^{l+1})^T \delta^{l+1}$$
 
-    $$\nabla_a C = <<gradient>>, \qquad w^L = <<weights>>.$$
+    In a network whose last two layers have two neurons each,
+
+    * the slopes of the output layer are $\sigma'(z^L)$ = <<slopes_out>>
+    * the slopes of the layer before are $\sigma'(z^{L-1})$ = <<slopes_hidden>>
+    * $\nabla_a C$ = <<gradient>>
+    * $w^L$ = <<weights>>, a list of rows, one row per output neuron
     """
     right = _diagonal(given)
     # Half a unit of the last digit; the hidden error also carries what rounding the output error leaves.

@@ -78,8 +78,8 @@ QUANTITIES = {
         "one row per example, one column per neuron of the layer",
         ROWS_OF_EXAMPLES,
     ),
-    "Delta": Quantity(
-        r"\Delta^{<<l>>}",
+    "D": Quantity(
+        "D^{<<l>>}",
         "the errors of layer <<l>>, all examples of the batch",
         lambda s: (s.batch, s.own),
         "one row per example, one column per neuron of the layer",
@@ -101,7 +101,7 @@ QUANTITIES = {
     ),
 }
 # One of each row is asked for, of layer 2 or 3.
-ROWS = (("w",), ("z", "delta"), ("nabla_w",), ("Z", "Delta"), ("batch_nabla_w",), ("batch_nabla_b",))
+ROWS = (("w",), ("z", "delta"), ("nabla_w",), ("Z", "D"), ("batch_nabla_w",), ("batch_nabla_b",))
 
 
 def _sizes(given: Given, layer: int) -> Sizes:
