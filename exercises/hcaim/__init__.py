@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exercises.hcaim.by_hand import forward_recap, update_by_hand, update_by_hand_relu, update_by_hand_tanh
+from exercises.hcaim.derivation import derivation, derivation_hidden
 from exercises.hcaim.mistakes import MISTAKES
 from exercises.hcaim.training import train, train_step
 from exercises.model import Exercise
@@ -10,6 +11,8 @@ from exercises.model import Exercise
 __all__ = ["EXERCISES", "MISTAKES"]
 
 EXERCISES: tuple[Exercise, ...] = (
+    derivation,
+    derivation_hidden,
     forward_recap,
     update_by_hand,
     update_by_hand_tanh,

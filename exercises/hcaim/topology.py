@@ -98,3 +98,17 @@ def drawing(given: Given, targets: bool = True) -> NetworkDrawing:
         caption=f"A 2-2-2 network. {leads}. The biases are {biases[0]} at h1, {biases[1]} at h2, {biases[2]} at o1 and "
         f"{biases[3]} at o2",
     )
+
+
+def symbols(asked: tuple[int, int, int]) -> NetworkDrawing:
+    """The network with the names of its weights; the edge asked for stands out."""
+    labels = {edge: f"w{number}" for edge, number in edges().items()}
+    ends = {edge: f"{'xh'[edge[0]]}{edge[1] + 1} to {'ho'[edge[0]]}{edge[2] + 1}" for edge in labels}
+    leads = "; ".join(f"{label} leads from {ends[edge]}" for edge, label in labels.items())
+    return NetworkDrawing(
+        nodes=(("x1", "x2"), ("h1", "h2"), ("o1", "o2")),
+        names=(("", ""), ("bias b1", "bias b2"), ("bias b3", "bias b4")),
+        edges=labels,
+        asked=asked,
+        caption=f"A 2-2-2 network. {leads}. The biases are b1 at h1, b2 at h2, b3 at o1 and b4 at o2",
+    )
