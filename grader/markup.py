@@ -278,6 +278,7 @@ def _tidied(element: ElementTree.Element) -> ElementTree.Element:
     for name in set(element.attrib) - allowed:
         del element.attrib[name]
     _stretch(element)
+    _sign(element)
     # A row of one thing says nothing, except that an operator alone in it is no infix.
     if element.tag == "mrow" and len(element) == 1 and (element[0].tag != "mo" or element[0].text in PRIMES):
         return element[0]
@@ -332,6 +333,17 @@ def _stretch(element: ElementTree.Element) -> None:
         row.extend(element[:3])
         element[:] = [row, element[3]]
         _stretch(row)
+
+
+SIGNS = frozenset("−-+±∓")
+
+
+def _sign(element: ElementTree.Element) -> None:
+    """A sign right after an operator, as in x = −9, belongs to the number: without the gap of a difference."""
+    for before, sign in pairwise(list(element)):
+        after_operator = before.tag == "mo" and before.text not in CLOSING | frozenset(PRIMES) | {"…", "!"}
+        if after_operator and sign.tag == "mo" and sign.text in SIGNS:
+            sign.set("form", "prefix")
 
 
 # --- the same tree aloud

@@ -196,3 +196,11 @@ def test_what_comes_out_is_markup_and_is_remembered() -> None:
     """Templates do not escape it again, and the same words are read once."""
     assert isinstance(render("x"), Markup)
     assert render("$x$ again") is render("$x$ again")
+
+
+@pytest.mark.parametrize(
+    ("tex", "count"), [("x = -9", 1), (r"2 \cdot -4", 1), ("a - 9", 0), ("(a) - 9", 0), ("(-3)", 1), ("f' - 1", 0)]
+)
+def test_a_sign_after_an_operator_is_no_difference(tex: str, count: int) -> None:
+    """A minus that belongs to a number is set without the gap of a difference; a difference keeps it."""
+    assert str(render(f"${tex}$")).count('<mo form="prefix">−</mo>') == count
