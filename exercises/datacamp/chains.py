@@ -122,9 +122,11 @@ def _own_mistakes(given: Given) -> dict[str, dict[str, float]]:
 
 def _alternatives(given: Given) -> dict[str, dict[str, Value]]:
     found: dict[str, dict[str, Value]] = {**steps.alternatives(given, _asked(given)), **_own_mistakes(given)}
-    for mistake in ELSEWHERE:
-        found.pop(mistake, None)
-    return found
+    return {
+        mistake: {part: value + 0.0 for part, value in values.items()}  # a zero has no sign
+        for mistake, values in found.items()
+        if mistake not in ELSEWHERE
+    }
 
 
 def _solve(given: Given) -> Key:
@@ -148,7 +150,7 @@ def _picture(given: Given) -> NetworkDrawing:
     edges |= {(1, b, 0): f"{second[b]:g}" for b in range(2)} | {(2, 0, 0): f"{last:g}"}
     x = given["x"]
     return NetworkDrawing(
-        nodes=(tuple(f"{each:g}" for each in x), ("ReLU", "ReLU"), ("ReLU",), ("",)),
+        nodes=(tuple(f"{each:g}" for each in x), ("ReLU", "ReLU"), ("ReLU",), ("?",)),
         names=(("node 1", "node 2"), ("node 3", "node 4"), ("node 5",), (f"target {given['y'][0]:g}",)),
         edges=edges,
         asked=(0, j, i),

@@ -181,9 +181,12 @@ THIRD = {
         "Node 3 moves the loss by two paths. Along each path factors are multiplied; what the paths bring is added.",
     ),
     "why": Stem(
-        "Why does it fail for a weight that leads to a hidden node?",
+        "Why does that sentence fail for a weight that leads to a hidden node?",
         (
-            Option("through", "It moves the loss through that node only, and edges lie between it and the output."),
+            Option(
+                "through",
+                "Such a weight moves the loss through that node only, and edges lie between that and the output.",
+            ),
             Option(
                 "size", "The slope at the output is too large and would make the step too long.", "slope-as-step-size"
             ),

@@ -23,12 +23,12 @@ LEAST, MOST = 1.0, 999.0  # of the slopes: four digits are shown
 SHOWN = 4
 
 LATER = (
-    Option("equal", "The same for every input: the two still have equal weights."),
+    Option("equal", "The same as each other, for every input: their weights are still equal."),
     Option("special", "Different things: each has learned what the other has not.", "equal-nodes-specialise"),
-    Option("first", "Node 3 has learned more, because it comes first in the list.", "order-of-nodes-matters"),
+    Option("first", "Different things: node 3 learns first, because it is the first.", "order-of-nodes-matters"),
     Option("rate", "Different things, if only the learning rate is large enough.", "learning-rate-breaks-ties"),
     Option("examples", "Different things, because every example changes them in its own way.", "examples-break-ties"),
-    Option("zero", "Nothing: equal weights have slope 0 and are never changed.", "equal-means-flat"),
+    Option("zero", "What they computed at the start: equal weights have slope 0 and never change.", "equal-means-flat"),
 )
 RIGHT = "equal"
 
@@ -87,7 +87,7 @@ def _picture(given: Given) -> NetworkDrawing:
     edges = {(0, j, i): f"{row[j]:g}" for j in range(2) for i in range(2)}
     edges |= {(1, i, 0): f"{out:g}" for i in range(2)}
     return NetworkDrawing(
-        nodes=(tuple(f"{each:g}" for each in x), ("ReLU", "ReLU"), ("",)),
+        nodes=(tuple(f"{each:g}" for each in x), ("ReLU", "ReLU"), ("?",)),
         names=(("node 1", "node 2"), ("node 3", "node 4"), (f"target {given['y'][0]:g}",)),
         edges=edges,
         caption=f"A 2-2-1 network. The inputs are {x[0]:g} and {x[1]:g}. Nodes 3 and 4 have equal weights: {row[0]:g} "

@@ -93,6 +93,7 @@ def _own_mistakes(given: Given) -> dict[str, dict[str, float]]:
         "output-value-as-factor": 2 * value * prediction,
         "error-squared-in-slope": 2 * value * error**2,
         "learning-rate-as-factor": eta * slope,
+        "own-output-as-input": 2 * prediction * error,
     }
     updates = {
         "step-instead-of-weight": -eta * slope,
@@ -108,7 +109,9 @@ def _own_mistakes(given: Given) -> dict[str, dict[str, float]]:
 
 
 def _alternatives(given: Given) -> dict[str, dict[str, Value]]:
-    return {**steps.alternatives(given, _asked(given)), **_own_mistakes(given)}
+    found = steps.alternatives(given, _asked(given))
+    found.pop("gradient-transposed", None)  # one weight is asked for, no matrix
+    return {**found, **_own_mistakes(given)}
 
 
 def _solve(given: Given) -> Key:
