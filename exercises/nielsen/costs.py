@@ -86,8 +86,8 @@ cost_assumptions = choice_question(
             "there is if the cost sees nothing of the network but its outputs.",
         ),
         "targets": Stem(
-            r"The quadratic cost $\frac12 |y - a^L|^2$ of one example depends on the target $y$ as well. What is to "
-            "be said of that?",
+            r"The quadratic cost $\frac12 \left|y - a^L\right|^2$ of one example depends on the target $y$ as well. "
+            "What is to be said of that?",
             (
                 Option(
                     "fixed",
@@ -124,31 +124,43 @@ cost_assumptions = choice_question(
 NOT_AN_AVERAGE, NOT_OF_OUTPUTS = "not-an-average", "not-of-outputs-alone"
 # Every cost with what is to be said of it. h are the activations of a hidden layer.
 COSTS = {
-    "quadratic": (Option("quadratic", r"$\frac{1}{2n} \sum_x |y - a|^2$"), r"$C_x = \frac12 |y - a|^2$"),
+    "quadratic": (
+        Option("quadratic", r"$\frac{1}{2n} \sum_x \left|y - a\right|^2$"),
+        r"$C_x = \frac12 \left|y - "
+        r"a\right|^2$",
+    ),
     "entropy": (
         Option("entropy", r"$-\frac1n \sum_x \sum_j \left[y_j \ln a_j + (1 - y_j) \ln(1 - a_j)\right]$"),
         "$C_x$ is the inner sum with its minus",
     ),
-    "absolute": (Option("absolute", r"$\frac1n \sum_x \sum_j |y_j - a_j|$"), r"$C_x = \sum_j |y_j - a_j|$"),
+    "absolute": (
+        Option("absolute", r"$\frac1n \sum_x \sum_j \left|y_j - a_j\right|$"),
+        r"$C_x = \sum_j \left|y_j - "
+        r"a_j\right|$",
+    ),
     "fourth": (Option("fourth", r"$\frac1n \sum_x \sum_j (y_j - a_j)^4$"), r"$C_x = \sum_j (y_j - a_j)^4$"),
     "exponential": (
-        Option("exponential", r"$\frac1n \sum_x \exp\left(|y - a|^2\right)$"),
-        r"$C_x = \exp(|y - a|^2)$",
+        Option("exponential", r"$\frac1n \sum_x \exp\left(\left|y - a\right|^2\right)$"),
+        r"$C_x = \exp(\left|y - a\right|^2)$",
     ),
     "weighted": (
-        Option("weighted", r"$\frac1n \sum_x g_x |y - a|^2$, where $g_x$ is a fixed number for each example"),
-        r"$C_x = g_x |y - a|^2$",
+        Option(
+            "weighted",
+            r"$\frac1n \sum_x g_x \left|y - a\right|^2$, where $g_x$ is a fixed number for each "
+            "example",
+        ),
+        r"$C_x = g_x \left|y - a\right|^2$",
     ),
     "worst": (
-        Option("worst", r"$\max_x |y - a|^2$, the largest over the training examples", NOT_AN_AVERAGE),
+        Option("worst", r"$\max_x \left|y - a\right|^2$, the largest over the training examples", NOT_AN_AVERAGE),
         "a maximum over the examples is no average over them",
     ),
     "root": (
-        Option("root", r"$\left(\frac1n \sum_x |y - a|^2\right)^{1/2}$", NOT_AN_AVERAGE),
+        Option("root", r"$\left(\frac1n \sum_x \left|y - a\right|^2\right)^{1/2}$", NOT_AN_AVERAGE),
         "the root is taken of the whole average, so the examples do not stand apart",
     ),
     "product": (
-        Option("product", r"$\prod_x \left(1 + |y - a|^2\right)$", NOT_AN_AVERAGE),
+        Option("product", r"$\prod_x \left(1 + \left|y - a\right|^2\right)$", NOT_AN_AVERAGE),
         "a product over the examples is no average over them",
     ),
     "mean first": (
@@ -158,7 +170,7 @@ COSTS = {
     "decay": (
         Option(
             "decay",
-            r"$\frac1n \sum_x |y - a|^2 + \frac{\lambda}{2n} \sum_w w^2$, with all weights $w$",
+            r"$\frac1n \sum_x \left|y - a\right|^2 + \frac{\lambda}{2n} \sum_w w^2$, with all weights $w$",
             NOT_OF_OUTPUTS,
         ),
         "the second sum depends on the weights directly (its gradient is easy, and simply added)",
@@ -166,8 +178,8 @@ COSTS = {
     "sparse": (
         Option(
             "sparse",
-            r"$\frac1n \sum_x \left(|y - a|^2 + \lambda \sum_j h_j\right)$, with the activations $h_j$ of a hidden "
-            "layer",
+            r"$\frac1n \sum_x \left(\left|y - a\right|^2 + \lambda \sum_j h_j\right)$, with the activations $h_j$ of a "
+            "hidden layer",
             NOT_OF_OUTPUTS,
         ),
         "the hidden activations act on the cost directly, not only by way of the outputs",
@@ -175,7 +187,8 @@ COSTS = {
     "steep": (
         Option(
             "steep",
-            r"$\frac1n \sum_x \left(|y - a|^2 + \lambda \left|\frac{\partial a}{\partial x}\right|^2\right)$",
+            r"$\frac1n \sum_x \left(\left|y - a\right|^2 + \lambda \left|\frac{\partial a}{\partial "
+            r"x}\right|^2\right)$",
             NOT_OF_OUTPUTS,
         ),
         "the slope of the output by the input cannot be computed from the outputs",

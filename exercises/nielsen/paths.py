@@ -167,6 +167,8 @@ def _product_fits(given: Given) -> bool:
     right, wrong = _right(given), _product_alternatives(given)
     if abs(right["path"]) < 1e-3 or abs(right["sum"]) < 1e-2 or abs(given["w2"]) == 1 or given["x"] == 1:
         return False
+    if min(map(abs, given["cost"])) < 0.1:  # a path of no weight teaches nothing
+        return False
     return all(
         told_apart([right[part], *(each[part] for each in wrong.values() if part in each)], 4 * tolerance)
         for part, tolerance in _tolerance().items()

@@ -141,6 +141,32 @@ def test_linear_answers_as_students_type_them(marked: Any) -> None:
         assert kept.suspects == ("slope-of-sigmoid-kept",)
 
 
+def test_typed_mistakes_are_named(marked: Any) -> None:
+    """Mistakes in linear networks, written as students write them, are named, each alone."""
+    given = {"output": 1, "hidden": 2, "input": 1, "twice": 2}
+    typed = {
+        ("bp1", "2*(y1 - o1)"): "sign-flipped",
+        ("bp1", "4*(o1 - y1)"): "error-doubled",
+        ("bp1", "o1 - y1"): "error-halved",
+        ("bp1", "2*(o1 - y1)*o1"): "identity-slope-as-z",
+        ("bp1", "2*(o1 - y1) + 2*(o2 - y2)"): "output-errors-pooled",
+        ("bp2", "v21*delta_o1 + v22*delta_o2"): "weights-transposed",
+        ("bp2", "v12*delta_o1"): "one-path-only",
+        ("bp2", "delta_o1 + delta_o2"): "weights-left-out",
+        ("bp2", "h2*(v12*delta_o1 + v22*delta_o2)"): "identity-slope-as-z",
+        ("bp3", "0"): "bias-gradient-zero",
+        ("bp3", "delta_h1 + delta_h2"): "bias-gradient-summed",
+        ("bp4", "delta_h2"): "input-left-out",
+        ("bp4", "h2*delta_h2"): "own-output-as-input",
+        ("bp4", "x2*delta_h1"): "gradient-transposed",
+    }
+    key, wrong = linear_neurons.solve(given), linear_neurons.alternatives(given)
+    parts = {part.id: part for part in linear_neurons.parts(given)}
+    for (part, text), mistake in typed.items():
+        here = {name: each[part] for name, each in wrong.items() if part in each}
+        assert marked(parts[part], key[part], text, here).suspects == (mistake,), text
+
+
 def test_no_answer_may_name_itself() -> None:
     """The error asked for is no name that may stand in its own formula."""
     by_id = {part.id: part for part in linear_neurons.parts(LINEAR[0])}
