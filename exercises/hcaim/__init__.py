@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exercises.hcaim.by_hand import forward_recap, update_by_hand, update_by_hand_relu, update_by_hand_tanh
 from exercises.hcaim.derivation import derivation, derivation_hidden
+from exercises.hcaim.learning_rate import learning_rate
 from exercises.hcaim.mistakes import MISTAKES
 from exercises.hcaim.training import train, train_step
 from exercises.model import Exercise
@@ -17,6 +18,7 @@ EXERCISES: tuple[Exercise, ...] = (
     update_by_hand,
     update_by_hand_tanh,
     update_by_hand_relu,
+    learning_rate,
     train_step,
     train,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,13 +14,11 @@ from exercises.entry import fill, question
 from exercises.hcaim import topology
 from exercises.hcaim.altered import ALTERED
 from exercises.hcaim.source import SOURCE
+from exercises.hcaim.visibility import doubtful, has_digits, seen
 from exercises.model import Given, Key, Part, Question, Stream, Value
 from exercises.steps import Asked
 from reference import sampling
 from reference.training_step import Address, TrainingStep
-
-DIGITS = 4  # significant digits that an answer shows, at least
-APART = 250  # tolerances between a number and what a mistake makes of it: it may be typed with fewer digits
 
 FORWARD = (
     Asked("net_h1", "z[0][0]", r"$\mathrm{net}_{h1}$", places=5),
@@ -107,16 +105,10 @@ def _apart(value: Any, right: Any) -> bool:
 def fits(given: Given, asked: Sequence[Asked], visible: Iterable[str]) -> bool:
     """Whether answers have digits enough, all that a step moves moves visibly, and every mistake to be seen is."""
     right = steps.values(TrainingStep.from_json(given).under(), asked)
-    if not all(_has_digits(right[each.id], each.places) for each in asked):
+    if not all(has_digits(right[each.id], each.places) for each in asked):
         return False
     key, wrong = steps.solve(given, asked), alternatives(given, asked)
-    return _moves(given, key, asked) and _seen(key, wrong, visible) and not _doubtful(key, wrong)
-
-
-def _has_digits(value: Any, places: int) -> bool:
-    """Whether every number shows so many significant digits, or is exactly 0."""
-    sizes = np.abs(np.asarray(value))
-    return bool(((sizes >= 10.0 ** (DIGITS - 1 - places)) | (sizes == 0)).all())
+    return _moves(given, key, asked) and seen(key, wrong, visible) and not doubtful(key, wrong)
 
 
 def _moves(given: Given, key: Key, asked: Sequence[Asked]) -> bool:
@@ -129,34 +121,6 @@ def _moves(given: Given, key: Key, asked: Sequence[Asked]) -> bool:
             if moved[moved > 0].min(initial=np.inf) < steps.CHANGE_IN_TOLERANCES * key[each.id].tolerance:
                 return False
     return True
-
-
-def _seen(key: Key, wrong: Mapping[str, Mapping[str, Value]], visible: Iterable[str]) -> bool:
-    """Whether each of these mistakes differs from right, and from every other mistake, in some part."""
-    return all(
-        _differ(key, wrong.get(mistake, {}), other)
-        for mistake in visible
-        for other in ({}, *(values for name, values in wrong.items() if name != mistake))
-    )
-
-
-def _differ(key: Key, one: Mapping[str, Value], two: Mapping[str, Value]) -> bool:
-    """Whether two mistakes differ by more than two tolerances somewhere; without a value a part is right."""
-    return any(
-        np.abs(np.subtract(one.get(part, key[part].value), two.get(part, key[part].value))).max()
-        > 2 * key[part].tolerance
-        for part in {*one, *two}
-    )
-
-
-def _doubtful(key: Key, wrong: Mapping[str, Mapping[str, Value]]) -> bool:
-    """Whether a mistake comes so near to a number that somebody who types fewer digits may have made it or not."""
-    return any(
-        2 * key[part].tolerance < abs(value - key[part].value) < APART * key[part].tolerance
-        for values in wrong.values()
-        for part, value in values.items()
-        if np.ndim(value) == 0
-    )
 
 
 # --- the forward pass ------------------------------------------------------------------------------------------
