@@ -38,7 +38,7 @@ def test_targets_are_missed() -> None:
     """In no case is the prediction the target, or a slope nearly 0 where the input is not."""
     for case in ladders("slope"):
         x, w, y = case.arguments
-        assert abs(x @ w - y) > 0.02
+        assert abs(x @ w - y) > (0.02 if "nearly right" in case.rung else 0.35)
         assert (np.abs(get_slope(*case.arguments))[x != 0] > 1e-5).all()
 
 
