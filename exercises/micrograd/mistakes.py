@@ -140,6 +140,176 @@ ENGINE: tuple[Misconception, ...] = (
     ),
 )
 
-ROWS: tuple[Misconception, ...] = ENGINE
+MODULES: tuple[Misconception, ...] = (
+    Misconception(
+        "bias-per-input",
+        "the bias is added once for every input",
+        "It stands within the sum: `sum(w * x + b ...)`. A neuron has one bias, added once to the whole sum.",
+        "Close the bracket of the sum before `+ b`.",
+    ),
+    Misconception(
+        "relu-for-tanh",
+        "the neuron ends in ReLU where tanh is asked for",
+        "Negative sums then give 0 and let no gradient back, and positive ones are not bounded by 1.",
+        "End with `tanh()`.",
+    ),
+    Misconception(
+        "gradient-cut-off",
+        "only the number is handed on, so the gradient cannot flow back",
+        "`Value(something.data)` is a new leaf: it does not remember what it was made of, and everything before it "
+        "keeps the gradient 0.",
+        "Compute with the Values themselves; take `.data` only to print or to update.",
+    ),
+    Misconception(
+        "bias-no-parameter",
+        "the bias is missing from the parameters",
+        "What is not in `parameters()` is neither reset nor trained.",
+        "Return the weights and the bias: `[*self.w, self.b]`.",
+    ),
+    Misconception(
+        "weights-start-alike",
+        "all weights start at the same number",
+        "Neurons that start alike get the same gradients and stay alike for ever: a layer of them is worth one neuron.",
+        "Draw each weight at random.",
+    ),
+    Misconception(
+        "one-object-repeated",
+        "one object stands many times in a list: [x] * n makes no copies",
+        "`[Neuron(nin)] * n` is one neuron under n names: whatever is done to one happens to all.",
+        "Make a new one each time: `[Neuron(nin) for _ in range(n)]`.",
+    ),
+    Misconception(
+        "sizes-exchanged",
+        "the number of inputs and the number of neurons are exchanged",
+        "A layer has nout neurons, and each of them has nin weights. In a square layer nobody would notice.",
+        "`[Neuron(nin) for _ in range(nout)]`.",
+    ),
+    Misconception(
+        "return-within-loop",
+        "only the first neuron gives an output",
+        "A `return` within the loop ends it in the first round.",
+        "Collect all outputs in a list and return it after the loop.",
+    ),
+    Misconception(
+        "outputs-summed",
+        "the outputs of a layer's neurons are added up",
+        "Each neuron has an output of its own; summing is the work of the next layer's neurons, with their weights.",
+        "Return the list of outputs.",
+    ),
+    Misconception(
+        "parameters-of-first-only",
+        "parameters() stops after the first neuron or layer",
+        "All the others would never be trained.",
+        "Go through all of them before you return.",
+    ),
+    Misconception(
+        "parameters-nested",
+        "parameters() is a list of lists",
+        "Who trains walks through one flat list of Values; `append` puts a list into the list.",
+        "Use `extend`, or two `for` in one comprehension.",
+    ),
+    Misconception(
+        "input-to-every-layer",
+        "every layer is given the network's input",
+        "A layer works on what the layer before it gave. Otherwise only the last layer counts.",
+        "Overwrite x in the loop: `x = layer(x)`.",
+    ),
+    Misconception(
+        "last-layer-left-out",
+        "one layer too few is built",
+        "There is a layer for *every* number in nouts: n numbers give n layers, between n + 1 sizes.",
+        "Pair the sizes `[nin, *nouts]` one by one.",
+    ),
+    Misconception(
+        "every-layer-from-inputs",
+        "every layer is built for the network's number of inputs",
+        "From the second layer on, a neuron has as many inputs as the layer before has neurons.",
+        "Pair the sizes `[nin, *nouts]` one by one.",
+    ),
+    Misconception(
+        "last-layer-unused",
+        "the output is that of the last layer but one",
+        "The loop stops one layer too early.",
+        "Send x through all the layers.",
+    ),
+    Misconception(
+        "last-layer-linear",
+        "the last layer has no tanh",
+        "That is common elsewhere, but here every neuron ends in tanh.",
+        "Build all layers alike.",
+    ),
+)
+
+LOOPS: tuple[Misconception, ...] = (
+    Misconception(
+        "gradients-not-reset",
+        "the gradients are not set to 0 between two steps",
+        "`backward` adds. Without a reset each step moves by the sum of all gradients so far, most of them taken at "
+        "parameters that are long gone.",
+        "Set every parameter's grad to 0 before each `backward`.",
+    ),
+    Misconception(
+        "parameter-replaced",
+        "the parameter is replaced by the step instead of being moved by it",
+        "`p.data = -lr * p.grad` forgets where the parameter was: the whole network is thrown away in each step.",
+        "`p.data += -lr * p.grad`.",
+    ),
+    Misconception(
+        "decay-ignored",
+        "the learning rate does not decay",
+        "Step k uses lr / (1 + decay · k); here all steps use lr.",
+        "Compute the rate anew in each step.",
+    ),
+    Misconception(
+        "decay-counted-from-one",
+        "the steps of the decay are counted from 1",
+        "Step number 0 uses the full learning rate, since 1 + decay · 0 = 1.",
+        "Count with `range(steps)`, which begins at 0.",
+    ),
+    Misconception(
+        "decay-compounded",
+        "the learning rate that has decayed already is divided again",
+        "lr / (1 + decay · k) starts from the *first* rate each time. Overwriting lr multiplies all the divisors.",
+        "Keep lr as it is and give the rate of the step another name.",
+    ),
+    Misconception(
+        "decay-subtracted",
+        "the learning rate falls along a straight line: lr · (1 − decay · k)",
+        "That is another schedule; after 1/decay steps it is 0 and then negative, which goes uphill.",
+        "Divide by 1 + decay · k.",
+    ),
+    Misconception(
+        "mean-for-sum",
+        "the mean over the examples is taken where the sum is asked for",
+        "Mean and sum differ by the number of examples, and so do all gradients.",
+        "Add the squared errors up and do not divide.",
+    ),
+    Misconception(
+        "loss-halved",
+        "the squared errors are halved",
+        "The ½ belongs to another convention; here the loss is the plain sum of squares.",
+        "Leave the ½ out.",
+    ),
+    Misconception(
+        "loss-after-update",
+        "the loss is computed after the step instead of before it",
+        "The loss of a step is the one whose gradient it uses: it stands before the update.",
+        "Note the loss down before the parameters move.",
+    ),
+    Misconception(
+        "updated-after-each-example",
+        "the parameters move after every example",
+        "That is stochastic gradient descent with batches of one. Here one step uses the gradient of the whole sum.",
+        "Sum over all examples first, then one `backward` and one update.",
+    ),
+    Misconception(
+        "errors-not-squared",
+        "the errors are added up without being squared",
+        "Errors of opposite signs cancel then, and the loss has no smallest value.",
+        "Square each error.",
+    ),
+)
+
+ROWS: tuple[Misconception, ...] = (*ENGINE, *MODULES, *LOOPS)
 
 MISTAKES = {row.id: row for row in ROWS}

@@ -1,4 +1,8 @@
 # expect: micrograd/Value correct
+# expect: micrograd/Neuron correct
+# expect: micrograd/Layer correct
+# expect: micrograd/MLP correct
+# expect: micrograd/train correct
 # The chain rule as a sum over the nodes that use a node: in-degrees are counted, a node goes when all have reported.
 from collections import deque
 from math import exp, tanh
@@ -84,3 +88,85 @@ class Value:
                 uses[id(s)] -= 1
                 if uses[id(s)] == 0:
                     ready.append(s)
+
+
+import random
+
+
+class Neuron(object):
+    def __init__(self, nin):
+        self.nin = nin
+        self.w = []
+        for i in range(nin):
+            self.w.append(Value(random.random() * 2 - 1))
+        self.b = Value(random.random())
+
+    def forward(self, x):
+        s = self.b
+        for i in range(self.nin):
+            s = s + self.w[i] * x[i]
+        return s.tanh()
+
+    __call__ = forward
+
+    def parameters(self):
+        p = []
+        for w in self.w:
+            p.append(w)
+        p.append(self.b)
+        return p
+
+
+class Layer(object):
+    def __init__(self, nin, nout):
+        self.neurons = [None] * nout
+        for j in range(nout):
+            self.neurons[j] = Neuron(nin)
+
+    def __call__(self, x):
+        result = []
+        for n in self.neurons:
+            result.append(n.forward(x))
+        return result
+
+    def parameters(self):
+        return sum([n.parameters() for n in self.neurons], [])
+
+
+class MLP(object):
+    def __init__(self, nin, nouts):
+        self.layers = []
+        for i in range(len(nouts)):
+            if i == 0:
+                self.layers.append(Layer(nin, nouts[0]))
+            else:
+                self.layers.append(Layer(nouts[i - 1], nouts[i]))
+
+    def __call__(self, x):
+        def through(layers, x):
+            return x if not layers else through(layers[1:], layers[0](x))
+
+        return through(self.layers, x)
+
+    def parameters(self):
+        return sum([layer.parameters() for layer in self.layers], [])
+
+
+def train(model, xs, ys, steps, lr, decay):
+    losses = []
+    params = model.parameters()
+    k = 0
+    while k < steps:
+        loss = 0
+        for i in range(len(xs)):
+            diff = ys[i] - model(xs[i])[0]
+            loss = loss + diff**2
+        losses.append(loss)
+        for p in params:
+            p.grad = 0
+        loss.backward()
+        rate = lr / (1.0 + decay * k)
+        for p in params:
+            p.data -= rate * p.grad
+        k += 1
+    return losses

@@ -1,4 +1,8 @@
 # expect: micrograd/Value correct
+# expect: micrograd/Neuron correct
+# expect: micrograd/Layer correct
+# expect: micrograd/MLP correct
+# expect: micrograd/train correct
 # Slots, a tape: every node has a number, and backward walks all nodes below it by falling number. No recursion.
 import heapq
 from itertools import count
@@ -79,3 +83,78 @@ class Value:
                     flowing[parent] = 0.0
                     heapq.heappush(heap, parent)
                 flowing[parent] += slope * g
+
+
+rng = np.random.default_rng()
+
+
+class Module:
+    def parameters(self):
+        found = []
+        for part in self.parts():
+            found.extend(part.parameters() if isinstance(part, Module) else [part])
+        return found
+
+    def zero_grad(self):
+        for p in self.parameters():
+            p.grad = 0.0
+
+
+class Neuron(Module):
+    def __init__(self, nin):
+        self.w = [Value(v) for v in rng.normal(scale=0.5, size=nin)]
+        self.b = Value(0)
+
+    def parts(self):
+        return [self.b, *self.w]
+
+    def __call__(self, x):
+        total = Value(0)
+        for i in range(len(x)):
+            total += x[i] * self.w[i]
+        total += self.b
+        e = (2 * total).exp()
+        return (e - 1) / (e + 1)
+
+
+class Layer(Module):
+    def __init__(self, nin, nout):
+        self.neurons = []
+        while len(self.neurons) < nout:
+            self.neurons.append(Neuron(nin))
+
+    def parts(self):
+        return self.neurons
+
+    def __call__(self, x):
+        return tuple(n(x) for n in self.neurons)
+
+
+class MLP(Module):
+    def __init__(self, nin, nouts):
+        self.layers = []
+        for nout in nouts:
+            self.layers.append(Layer(nin, nout))
+            nin = nout
+
+    def parts(self):
+        return self.layers
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return list(x)
+
+
+def train(model, xs, ys, steps, lr, decay):
+    losses = np.zeros(steps)
+    for k in range(steps):
+        model.zero_grad()
+        for x, y in zip(xs, ys):  # the gradients of the examples add up, so each may go backward by itself
+            (output,) = model(x)
+            loss = (output - y) * (output - y)
+            loss.backward()
+            losses[k] += loss.data
+        for p in model.parameters():
+            p.data = p.data - lr / (1 + decay * k) * p.grad
+    return losses
