@@ -115,12 +115,14 @@ def code(
     example: tuple[str, str] | None = None,
     rtol: float = 1e-6,
     needs: Needs | None = None,
+    stand_in: Callable[..., Any] | None = None,
     columns: bool = False,
 ) -> Callable[[Callable[..., Any]], CodeExercise]:
     """Make a code exercise of its reference solution, a function or a class.
 
     `under(equations, *arguments)` computes what a case would give under other equations; `also` adds
-    mistakes that are functions (or classes) of their own.
+    mistakes that are functions (or classes) of their own. Where the reference needs packages, `stand_in` computes
+    the same without them: what is expected never depends on what is installed.
     """
 
     def make(reference: Callable[..., Any]) -> CodeExercise:
@@ -142,6 +144,7 @@ def code(
             keep=keep,
             rtol=rtol,
             needs=needs or Needs(),
+            stand_in=stand_in,
             columns=columns,
         )
         return replace(exercise, example=example or _example(exercise))
@@ -155,7 +158,7 @@ def _example(exercise: CodeExercise) -> tuple[str, str] | None:
         return None
     arguments = exercise.public.arguments
     call = f"{exercise.name}({', '.join(in_python(argument) for argument in arguments)})"
-    return call, in_python(exercise.reference(*arguments), array="{}")
+    return call, in_python(exercise.expected(arguments), array="{}")
 
 
 def in_python(value: Any, array: str = "np.array({})") -> str:
@@ -179,7 +182,7 @@ def _alternatives(
     cases: Sequence[Case],
 ) -> dict[str, tuple[Any, ...]]:
     """What each mistake returns, case by case (None where it fails), if it differs from right anywhere."""
-    right = [exercise.result(exercise.reference, case.arguments) for case in cases]
+    right = [exercise.expected(case.arguments) for case in cases]
     wrong = {
         name: tuple(_attempt(exercise.result, own, case.arguments) for case in cases) for name, own in also.items()
     }

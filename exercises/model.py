@@ -88,6 +88,7 @@ class Needs:
     """What code needs beyond Python, NumPy and the usual limits; its jail grants exactly this, to it alone."""
 
     packages: tuple[str, ...] = ()  # distributions, each with all that it requires
+    install: str = ""  # what pip is to install for them, where that is not the packages themselves
     memory_mb: int = 512
     threads: int = 1
     seconds: float = 10.0  # CPU time of all cases together
@@ -189,6 +190,7 @@ class CodeExercise:
     keep: tuple[str, ...] = ()  # methods that the hand-out gives whole
     example: tuple[str, str] | None = None  # call and result as text, where the arguments alone do not say it
     needs: Needs = Needs()
+    stand_in: Callable[..., Any] | None = None  # gives what the reference gives, where the packages it needs are not
     columns: bool = False  # whether (n, 1) is as good as (n,), in what is given and returned; the task says so
 
     @property
@@ -210,6 +212,10 @@ class CodeExercise:
             return implementation(*arguments)
         names = {each.__name__: each for each in self.provided} | {self.name: implementation}
         return self.probe(SimpleNamespace(**names), *arguments)
+
+    def expected(self, arguments: Sequence[Any]) -> Any:
+        """What is right for a case's arguments: what the reference gives, computed without the packages it needs."""
+        return self.result(self.stand_in or self.reference, arguments)
 
 
 def _arrays(argument: Any) -> Any:

@@ -172,6 +172,7 @@ def generate(quiz: str, roster: Path, course: Path, as_json: bool) -> None:
     if faults:
         raise UnusableInput(*faults, "Nothing was written.")
     done = pipeline.generate(loaded[0], loaded[1], course, _progress(len(loaded[1]), "hand-outs"))
+    _complain(*done.unmet)
     if as_json:
         _print_json({"new": done.new, "kept": done.kept, "absent": done.absent, "handouts": str(course / "handouts")})
         return
@@ -213,6 +214,7 @@ def grade(course: Path, submissions: Path, jobs: int | None, trust_handouts: boo
         jobs=jobs or os.cpu_count() or 1,
         announce=lambda total: _progress(total, "submissions"),
     )
+    _complain(*done.unmet)
     if not done.found:
         expected = f"expected {submissions / '<student>.py'} or {submissions / '<student>' / 'quiz.py'}"
         _complain(f"nothing was found in {submissions}; {expected}.")

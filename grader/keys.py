@@ -49,9 +49,8 @@ class CodeKey:
 
     @lazy
     def wanted(self) -> tuple[Any, ...]:
-        """The reference's result of each case."""
-        exercise = self.exercise
-        return tuple(exercise.result(exercise.reference, case.arguments) for case in self.cases)
+        """What is right for each case."""
+        return tuple(self.exercise.expected(case.arguments) for case in self.cases)
 
     @lazy
     def alternatives(self) -> Mapping[str, Sequence[Any]]:

@@ -13,6 +13,7 @@ import numpy as np
 from exercises.bank import MISCONCEPTIONS
 from exercises.entry import probe_source
 from exercises.model import CodeExercise, Expected, Part, Value
+from grader import needs
 from grader.jail import Call, CallResult, JobResult, Reading, Slot
 from grader.keys import CodeKey, KeyRing, QuestionKey
 from grader.kinds import VALUE_KINDS, array, code
@@ -50,7 +51,12 @@ def slots(variants: Sequence[Variant], keys: KeyRing) -> tuple[Slot, ...]:
 def calls(variants: Sequence[Variant], keys: KeyRing) -> tuple[Call, ...]:
     """Every function of a hand-out with the arguments of its hidden cases."""
     return tuple(
-        Call(key.exercise.name, tuple(case.arguments for case in key.cases), probe_source(key.exercise))
+        Call(
+            key.exercise.name,
+            tuple(case.arguments for case in key.cases),
+            probe_source(key.exercise),
+            needs.grant(key.exercise.needs),
+        )
         for variant in variants
         if isinstance(key := keys.key(variant), CodeKey)
     )
@@ -285,7 +291,10 @@ def _is(part: Part, expected: Expected, value: Value, reading: Reading) -> bool:
 
 def _code(variant: Variant, key: CodeKey, call: CallResult, subject: Subject) -> ItemScore:
     exercise: CodeExercise = key.exercise
-    mark = code.mark(exercise, key.cases, key.wanted, lambda: key.alternatives, call)
+    if call.status == "unavailable":
+        mark = _open(exercise, call)
+    else:
+        mark = code.mark(exercise, key.cases, key.wanted, lambda: key.alternatives, call)
     part = _scored(
         mark=mark,
         part=exercise.name,
@@ -297,6 +306,12 @@ def _code(variant: Variant, key: CodeKey, call: CallResult, subject: Subject) ->
         notes=(),
     )
     return _item(variant, exercise.title, (part,), part.points)
+
+
+def _open(exercise: CodeExercise, call: CallResult) -> Mark:
+    """Nobody can tell yet: what the exercise needs is not installed where it was to be graded."""
+    advice = f"{call.message}. Nothing is lost: {needs.remedy(exercise.needs)}, then grade again"
+    return Mark("undecided", findings=(Finding(message=advice),))
 
 
 def _scored(

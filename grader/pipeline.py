@@ -12,7 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from grader import jail, marking, report, resources, sheet, streams, submission, variants
+from exercises.bank import BANK
+from grader import jail, marking, needs, report, resources, sheet, streams, submission, variants
 from grader.course import GRADEBOOK, HANDOUTS, SECRET, Course
 from grader.errors import GraderError, UnusableInput
 from grader.gradebook import Gradebook
@@ -34,6 +35,7 @@ class Generated:
     new: int
     kept: int
     absent: tuple[str, ...]  # in the gradebook, but not in this class list
+    unmet: tuple[str, ...] = ()  # what could not be graded here, and what to do
 
 
 def generate(quiz: Quiz, roster: Sequence[Student], course: Path, tick: Callable[[], None]) -> Generated:
@@ -56,7 +58,11 @@ def generate(quiz: Quiz, roster: Sequence[Student], course: Path, tick: Callable
         tick()
     book.close()
     absent = tuple(sorted(set(known) - {student.student for student in roster}))
-    return Generated(new, len(roster) - new, absent)
+    return Generated(new, len(roster) - new, absent, _unmet(quiz))
+
+
+def _unmet(quiz: Quiz) -> tuple[str, ...]:
+    return needs.unmet({exercise.id: exercise for _, _, _, exercise in quiz.numbered()}.values())
 
 
 def _check_capitals(known: Iterable[str], roster: Sequence[Student]) -> None:
@@ -118,6 +124,7 @@ class GradingReport:
     older: tuple[str, ...]  # files of students of whom a newer one counts
     class_page: Path
     faults: tuple[str, ...] = ()  # ours: what could not be graded, and why
+    unmet: tuple[str, ...] = ()  # exercises left open, because what they need is not installed here
 
 
 def grade_one(task: Task, keys: KeyRing) -> Scorecard:
@@ -147,6 +154,7 @@ def work_key(task: Task) -> str:
         msgspec.json.encode(task.variants),
         f"{task.quiz} {task.seed} {task.show_answers} {task.profile.name} {task.limits}".encode(),
         repr(task.submission.remarks).encode(),
+        repr(needs.versions(BANK[variant.exercise] for variant in task.variants)).encode(),
     )
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
@@ -184,6 +192,7 @@ def grade(
             older=tuple(each.path for each in older),
             class_page=desk.publish_class(profile.name),
             faults=tuple(f"{each.path}: {each.aside}" for each in faults),
+            unmet=_unmet(desk.quiz),
         )
 
 

@@ -198,13 +198,13 @@ def revive(tree: Any, np: Any) -> Any:
     return [revive(each, np) for each in tree] if isinstance(tree, list) else tree
 
 
-def _agree(got: Any, want: Any, np: Any, columns: bool = False) -> bool:
+def _agree(got: Any, want: Any, np: Any, columns: bool = False, rtol: float = 1e-6) -> bool:
     """Whether a result is the one of the example; with `columns` (n, 1) will do for (n,)."""
     if isinstance(want, list):
         return (
             hasattr(got, "__len__")
             and len(got) == len(want)
-            and all(_agree(g, w, np, columns) for g, w in zip(got, want, strict=True))
+            and all(_agree(g, w, np, columns, rtol) for g, w in zip(got, want, strict=True))
         )
     try:
         array = np.asarray(got, dtype=float)
@@ -212,7 +212,7 @@ def _agree(got: Any, want: Any, np: Any, columns: bool = False) -> bool:
         return False
     if columns and array.shape == (*np.shape(want), 1) and array.ndim == 2:
         array = array[:, 0]
-    return bool(array.shape == np.shape(want) and np.allclose(array, want, rtol=1e-6, atol=1e-12))
+    return bool(array.shape == np.shape(want) and np.allclose(array, want, rtol=rtol, atol=1e-12))
 
 
 def _untouched(source: Any, name: str) -> bool:
@@ -243,7 +243,7 @@ def _try_examples(screen: Screen, names: dict[str, Any], sheet: dict[str, Any], 
         arguments, before = revive(row["arguments"], np), revive(row["arguments"], np)
         try:
             got = _tried(row, names, np)(*arguments)
-            right = _agree(got, revive(row["result"], np), np, row["columns"])
+            right = _agree(got, revive(row["result"], np), np, row["columns"], row["rtol"])
             shown = "what it should" if right else f"{_shown(got)}, expected {row['shown']}"
             # Through a probe the student's function has other arguments than the example.
             pairs = [] if row["probe"] else zip(row["names"], before, arguments, strict=True)

@@ -217,7 +217,8 @@ def _sheet(variants: Sequence[Variant], keys: KeyRing) -> dict[str, Any]:
                 {
                     "name": exercise.name,
                     "arguments": _portable(list(arguments)),
-                    "result": _portable(exercise.result(exercise.reference, arguments)),
+                    "result": _portable(exercise.expected(arguments)),
+                    "rtol": exercise.rtol,
                     "names": list(inspect.signature(exercise.reference).parameters),
                     "call": call,
                     "shown": shown,

@@ -36,6 +36,7 @@ STAGES = (
     "equal",
     "kinds",
     "keys",
+    "needs",
     "marking",
     "catalogue",
     "submission",

@@ -6,7 +6,7 @@ Read from the metadata in the grader's own environment; nothing of a package is 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -46,6 +46,12 @@ class Packages:
         return (*(path for _, path in self.modules), *self.beside)
 
 
+def forget() -> None:
+    """Look anew at what is installed."""
+    _required.cache_clear()
+    packages.cache_clear()
+
+
 def missing(names: Iterable[str]) -> tuple[str, ...]:
     """Which of these distributions are not installed, or lack something they require."""
     return tuple(name for name in names if None in _required((name,)).values())
@@ -53,7 +59,7 @@ def missing(names: Iterable[str]) -> tuple[str, ...]:
 
 def versions(names: Iterable[str]) -> tuple[str, ...]:
     """What of these distributions, and of all they require, is installed: "keras 3.15.1", or "keras is not"."""
-    found = _required(names)
+    found = _required(tuple(names))
     return tuple(f"{name} {each.version if each else 'is not'}" for name, each in sorted(found.items()))
 
 
@@ -95,7 +101,8 @@ def _canonical(name: str) -> str:
     return str(canonicalize_name(name))
 
 
-def _required(names: Iterable[str]) -> dict[str, Distribution | None]:
+@lru_cache(maxsize=64)
+def _required(names: tuple[str, ...]) -> Mapping[str, Distribution | None]:
     """These and all that they require here, without extras; None for what is not installed. NumPy is there anyway."""
     from packaging.requirements import Requirement
 

@@ -32,7 +32,7 @@ def example(exercise: CodeExercise) -> tuple[str, str]:
         return exercise.example
     arguments = exercise.public.arguments
     call = f"{exercise.name}({', '.join(text_of(argument) for argument in arguments)})"
-    return call, text_of(exercise.result(exercise.reference, arguments))
+    return call, text_of(exercise.expected(arguments))
 
 
 def mark(
@@ -205,13 +205,41 @@ def _explained(
 def _same(exercise: CodeExercise, case: Case, want: Any, output: Any, got: CaseResult) -> bool:
     if output is None:  # the mistake cannot be made here: whoever makes it gets an error, or anything but what is right
         return _case_difference(exercise, case, want, got) is not None
+    if got.status == "error" and not _finite(output):  # `math.exp` raises where `np.exp` gives an infinity
+        return True
     if got.status != "ok" or got.mutated:
         return False
     # A mistake may saturate what is not saturated where all is right, so that only rounding is left to compare.
     scale = scale_of(case.arguments)
     tolerance = Tolerance(exercise.rtol, scale, noise=scale)
     value = vectors(got.value, output) if exercise.columns else got.value
+    value, output = _where_finite(value, output)
     return difference(value, output, tolerance) is None or difference(_spread(value, output), output, tolerance) is None
+
+
+def _finite(output: Any) -> bool:
+    """Whether all numbers of a mistake's result can be counted with."""
+    if isinstance(output, list | tuple):
+        return all(map(_finite, output))
+    array = as_array(output)
+    return isinstance(array, str) or bool(np.isfinite(array).all())
+
+
+def _where_finite(got: Any, output: Any) -> tuple[Any, Any]:
+    """Both with 0 where neither is finite: a mistake that overflows shows in where it does.
+
+    Like `_spread` it only helps to name a mistake; what is not finite is never right.
+    """
+    if isinstance(output, list | tuple):
+        if not isinstance(got, list | tuple) or len(got) != len(output):
+            return got, output
+        pairs = [_where_finite(*pair) for pair in zip(got, output, strict=True)]
+        return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    mine, other = as_array(got), as_array(output)
+    if isinstance(mine, str) or isinstance(other, str) or mine.shape != other.shape:
+        return got, output
+    lost = ~np.isfinite(mine) & ~np.isfinite(other)
+    return (np.where(lost, 0.0, mine), np.where(lost, 0.0, other)) if lost.any() else (got, output)
 
 
 def _spread(got: Any, output: Any) -> Any:

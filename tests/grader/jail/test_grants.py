@@ -11,7 +11,7 @@ import pytest
 
 from grader.jail import Call, Grant, Job, JobResult, Limits, Profile, Slot, run
 from grader.jail.command import start
-from grader.jail.packages import packages
+from grader.jail.packages import forget, packages
 
 PACKAGES = Grant(("jinja2",), 512 << 20, 4, 3.0, 0.5)
 KERAS = Grant(("keras", "jax"), 3 << 30, 32, 30.0, 10.0)
@@ -87,6 +87,7 @@ def test_importing_what_is_granted_is_not_the_students_time(
 ) -> None:
     """A package that takes longer to load than the student has in all is there when the clock starts."""
     monkeypatch.syspath_prepend(str(tmp_path))
+    forget()
     (tmp_path / "slow_to_load.py").write_text(
         "import time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass\n"
     )

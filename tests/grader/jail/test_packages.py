@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.jail import missing, versions
-from grader.jail.packages import Packages, packages
+from grader.jail.packages import Packages, forget, packages
 
 Installer = Callable[..., None]
 
@@ -18,6 +18,7 @@ Installer = Callable[..., None]
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installer:
     """`install(name, files, requires)` puts a distribution where Python looks for them."""
     monkeypatch.syspath_prepend(str(tmp_path))
+    forget()
 
     def install(name: str, files: tuple[str, ...] = (), requires: tuple[str, ...] = ()) -> None:
         described = tmp_path / f"{name.replace('-', '_')}-1.0.dist-info"
