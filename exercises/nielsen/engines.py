@@ -224,7 +224,7 @@ autograd_rules = choice_question(
         "recording": Stem(
             "What is true of recording?",
             (
-                Option("any", "An operation is recorded if at least one of its inputs requires a gradient."),
+                Option("any", "By default an operation is recorded if at least one of its inputs requires a gradient."),
                 Option("result", "The result of a recorded operation requires a gradient, too."),
                 Option("off", "What is computed from weights within `torch.no_grad()` does not require a gradient."),
                 Option(

@@ -6,9 +6,10 @@ import pytest
 
 from exercises.bank import BANK
 from exercises.model import Question
+from exercises.orders import order_question
 from grader.streams import stream
 
-ORDERS = ("datacamp/training_recap", "nielsen/algorithm_steps")
+ORDERS = ("datacamp/training_recap", "nielsen/algorithm_steps", "nielsen/proof_bp3", "nielsen/proof_bp4")
 
 
 @pytest.mark.parametrize("name", ORDERS)
@@ -42,3 +43,26 @@ def test_the_five_steps_of_the_algorithm() -> None:
     assert isinstance(exercise, Question)
     right = exercise.solve(exercise.published or {})["order"].value
     assert right == ["input", "feedforward", "output", "backpropagate", "gradient"]
+
+
+def made(**more: object) -> Question:
+    """An order of three steps."""
+    rest = {"title": "T", "source": "S", "statement": "Order!", "steps": {"c": "one", "a": "two", "b": "three"}}
+    return order_question("tests/order", **{**rest, "mistakes": {"sign-flipped": ("a", "c", "b")}, **more})  # type: ignore[arg-type]
+
+
+def test_level_points_and_solution_can_be_said() -> None:
+    """They have defaults, and what is said instead stands in the question and in its part."""
+    plain, told = made(), made(level="derive", points=2.0, worked="Because.")
+    assert (plain.level, plain.points, plain.worked) == ("recall", 1.0, None)
+    assert (told.level, told.points) == ("derive", 2.0)
+    assert told.worked is not None
+    assert told.worked({}) == "Because."
+    assert told.parts({"shown": ["a", "b", "c"]})[0].points == 2.0
+
+
+@pytest.mark.parametrize("order", [("c", "a"), ("c", "a", "b"), ("c", "a", "d"), ("c", "c", "a")])
+def test_a_wrong_order_is_one(order: tuple[str, ...]) -> None:
+    """An order that misses a step, has one twice or another one, or is the right one, is refused at once."""
+    with pytest.raises(ValueError, match="sign-flipped"):
+        made(mistakes={"sign-flipped": order})
