@@ -15,6 +15,7 @@ from exercises.nielsen.equations import (
 )
 from exercises.nielsen.functions import feedforward, hadamard, quadratic_cost, sigmoid
 from exercises.nielsen.mistakes import MISTAKES
+from exercises.nielsen.network import Network
 from exercises.nielsen.neurons import linear_neurons, modified_neuron
 from exercises.nielsen.passes import finite_difference_passes
 from exercises.nielsen.paths import path_count, path_products
@@ -41,6 +42,7 @@ EXERCISES: tuple[Exercise, ...] = (
     backprop_batch,
     update_mini_batch,
     sgd,
+    Network,
     algorithm_steps,
     hadamard_product,
     which_equation,

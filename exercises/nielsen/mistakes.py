@@ -237,8 +237,8 @@ ROWS: tuple[Misconception, ...] = (
     Misconception(
         "update-uphill",
         "the sign is flipped once too often, in the error or in the update",
-        r"With $a - y$ the gradient is subtracted; with $y - a$ the minus is already in it. One flip too many, and every "
-        "step makes the error grow.",
+        r"With $a - y$ the gradient is subtracted; with $y - a$ the minus is already in it. One flip too many, and "
+        "every step makes the error grow.",
         r"Use $\delta^L = (a - y) \odot \sigma'(z^L)$ and $w \leftarrow w - \eta\,\nabla_w$.",
     ),
     Misconception(
@@ -321,6 +321,37 @@ ROWS: tuple[Misconception, ...] = (
         "the sums of one mini-batch are not set back to zero for the next",
         "The gradients of the mini-batch before are still in the sums and are used once more.",
         "Make new zeros at the beginning of every mini-batch.",
+    ),
+    Misconception(
+        "sums-kept-in-the-network",
+        "the gradients are summed in the network itself and never set back to zero",
+        "Each call of `backprop` adds to what the calls before it have left, so that old gradients come back in every "
+        "step.",
+        "Begin with new zeros in every call, or return the gradients instead of keeping them.",
+    ),
+    Misconception(
+        "one-epoch-only",
+        "only one epoch is made",
+        "The number of epochs is not used, or the method returns inside the loop over them.",
+        "Go over all examples as often as `epochs` says.",
+    ),
+    Misconception(
+        "start-at-zero",
+        "the weights start at zero",
+        "All neurons of a layer then compute the same and get the same gradient: they stay alike for ever.",
+        "Start with random numbers, for instance `np.random.randn(n_out, n_in)`.",
+    ),
+    Misconception(
+        "wrong-ones-counted",
+        "the examples that are read wrongly are counted",
+        "`evaluate` returns how many are right.",
+        "Count where the largest output stands at the label.",
+    ),
+    Misconception(
+        "share-for-number",
+        "a share is returned where a number of examples is asked for",
+        "`evaluate` returns a count; the share is that count divided by the number of examples.",
+        "Do not divide.",
     ),
 )
 
