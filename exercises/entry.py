@@ -221,7 +221,8 @@ class _WithoutAnnotations(ast.NodeTransformer):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         node.returns = None
-        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+        rest = [each for each in (node.args.vararg, node.args.kwarg) if each is not None]
+        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, *rest):
             argument.annotation = None
         self.generic_visit(node)
         return node
@@ -320,7 +321,10 @@ def solution(exercise: CodeExercise) -> str:
 
 
 def probe_source(exercise: CodeExercise) -> str:
-    """The exercise's probe as a function called `probe`, or nothing."""
+    """The exercise's probe as a function called `probe`, or nothing; no annotations, whose names the jail lacks."""
     if exercise.probe is None:
         return ""
-    return f"def probe({_arguments(exercise.probe)}):\n{_body(exercise.probe)}"
+    definition = copy.copy(_definition(exercise.probe))
+    assert isinstance(definition, ast.FunctionDef)
+    definition.name = "probe"
+    return f"{ast.unparse(definition)}\n"
