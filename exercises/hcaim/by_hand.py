@@ -203,10 +203,10 @@ def forward_recap(given: Given) -> Key:
     r"""The network in the picture has two inputs, two hidden neurons and two outputs. The outputs use the
     sigmoid $\sigma(net) = 1/(1 + e^{-net})$, and the hidden neurons use <<hidden>>.
 
-    Inputs: $x_1$ = <<x1>>, $x_2$ = <<x2>>. Weights: $w_1$ = <<w1>> and $w_2$ = <<w2>> lead from $x_1$, $x_2$ to
-    $h_1$; $w_3$ = <<w3>> and $w_4$ = <<w4>> to $h_2$; $w_5$ = <<w5>> and $w_6$ = <<w6>> lead from $h_1$, $h_2$ to
-    $o_1$; $w_7$ = <<w7>> and $w_8$ = <<w8>> to $o_2$. Biases: $b_1$ = <<b1>> at $h_1$, $b_2$ = <<b2>> at $h_2$,
-    $b_3$ = <<b3>> at $o_1$, $b_4$ = <<b4>> at $o_2$.
+    Inputs: $x_1 = <<x1>>$, $x_2 = <<x2>>$. Weights: $w_1 = <<w1>>$ and $w_2 = <<w2>>$ lead from $x_1$, $x_2$ to
+    $h_1$; $w_3 = <<w3>>$ and $w_4 = <<w4>>$ to $h_2$; $w_5 = <<w5>>$ and $w_6 = <<w6>>$ lead from $h_1$, $h_2$ to
+    $o_1$; $w_7 = <<w7>>$ and $w_8 = <<w8>>$ to $o_2$. Biases: $b_1 = <<b1>>$ at $h_1$, $b_2 = <<b2>>$ at $h_2$,
+    $b_3 = <<b3>>$ at $o_1$, $b_4 = <<b4>>$ at $o_2$.
 
     For every neuron compute $net$, its weighted sum with the bias, and $out$, what it gives on. Keep more digits on
     paper than you hand in.
@@ -316,18 +316,18 @@ def _solve_update(given: Given) -> Key:
     r"""The network in the picture has two inputs, two hidden neurons and two outputs. The outputs use the
     sigmoid $\sigma(net) = 1/(1 + e^{-net})$, and the hidden neurons use <<hidden>>. Every neuron has a bias of its own.
 
-    Inputs: $x_1$ = <<x1>>, $x_2$ = <<x2>>. Targets: $t_1$ = <<t1>> for $o_1$ and $t_2$ = <<t2>> for $o_2$.
+    Inputs: $x_1 = <<x1>>$, $x_2 = <<x2>>$. Targets: $t_1 = <<t1>>$ for $o_1$ and $t_2 = <<t2>>$ for $o_2$.
 
-    Weights: $w_1$ = <<w1>> and $w_2$ = <<w2>> lead from $x_1$, $x_2$ to $h_1$; $w_3$ = <<w3>> and $w_4$ = <<w4>>
-    to $h_2$; $w_5$ = <<w5>> and $w_6$ = <<w6>> lead from $h_1$, $h_2$ to $o_1$; $w_7$ = <<w7>> and $w_8$ = <<w8>>
-    to $o_2$. Biases: $b_1$ = <<b1>> at $h_1$, $b_2$ = <<b2>> at $h_2$, $b_3$ = <<b3>> at $o_1$, $b_4$ = <<b4>> at
+    Weights: $w_1 = <<w1>>$ and $w_2 = <<w2>>$ lead from $x_1$, $x_2$ to $h_1$; $w_3 = <<w3>>$ and $w_4 = <<w4>>$
+    to $h_2$; $w_5 = <<w5>>$ and $w_6 = <<w6>>$ lead from $h_1$, $h_2$ to $o_1$; $w_7 = <<w7>>$ and $w_8 = <<w8>>$
+    to $o_2$. Biases: $b_1 = <<b1>>$ at $h_1$, $b_2 = <<b2>>$ at $h_2$, $b_3 = <<b3>>$ at $o_1$, $b_4 = <<b4>>$ at
     $o_2$.
 
     The error is
 
     $$E = \frac12 (t_1 - \mathrm{out}_{o1})^2 + \frac12 (t_2 - \mathrm{out}_{o2})^2.$$
 
-    Make one step of stochastic gradient descent on this example with learning rate $\eta$ = <<eta>>: one forward
+    Make one step of stochastic gradient descent on this example with learning rate $\eta = <<eta>>$: one forward
     pass, one backward pass, and an update of every weight **and every bias**. All gradients belong to the old
     weights. Keep more digits on paper than you hand in.
     """

@@ -153,8 +153,8 @@ def _facts(given: Given) -> dict[str, Any]:
     return _path(given).facts() | {
         "names": "\n".join(f"* {what}: {listed(names)}" for what, names in NAMES.items()),
         "functions": listed(FUNCTIONS),
-        "activation": topology.HIDDEN[given["activation"]],
-        "f": {"sigmoid": r"\sigma", "tanh": r"\tanh", "relu": r"\mathrm{ReLU}"}[given["activation"]],
+        "value": {"tanh": r"\tanh(net_{hj})", "relu": r"\max(0, net_{hj})"}.get(given["activation"], ""),
+        "activation": {"tanh": "tanh", "relu": "ReLU"}.get(given["activation"], ""),
     }
 
 
@@ -211,7 +211,7 @@ def _worked(given: Given, text: str) -> str:
     parts=lambda given: parts(given, ALL_PARTS),
     alternatives=lambda given: alternatives(given, ALL_PARTS),
     facts=_facts,
-    picture=_picture,
+    picture=lambda given: topology.symbols(),
     published={"activation": "sigmoid", "input": 1, "hidden": 1, "output": 1},
     worked=lambda given: _worked(given, FORWARD + BACKWARD),
 )
@@ -249,7 +249,7 @@ def derivation(given: Given) -> Key:
 )
 def derivation_hidden(given: Given) -> Key:
     r"""In the network of the picture the outputs use the sigmoid, $o_k = \sigma(net_{ok})$, and the hidden neurons use
-    <<activation>>: $h_j = <<f>>(net_{hj})$, where $net_{h1} = w_1 x_1 + w_2 x_2 + b_1$ and so on. The error is
+    <<activation>>, $h_j = <<value>>$, where $net_{h1} = w_1 x_1 + w_2 x_2 + b_1$ and so on. The error is
     $$E = \frac12 (t_1 - o_1)^2 + \frac12 (t_2 - o_2)^2.$$
 
     The errors of the outputs, $\delta_{o1}$ and $\delta_{o2}$ with $\delta = \partial E/\partial net$, are known.

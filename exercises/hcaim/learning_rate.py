@@ -134,12 +134,12 @@ def _parts(given: Given) -> tuple[Part, ...]:
     return (
         Part("E", "number", "$E$ at the start", 0.5, places=PLACES),
         *(
-            Part(f"E{number}_{steps}", "number", f"$E$ after {words} with {rate}", 0.5, places=PLACES)
+            Part(f"E{number}_{steps}", "number", f"$E$ after {words} with {rate}", 0.25, places=PLACES)
             for number, rate in rates.items()
             for steps, words in (("one", "one step"), ("two", "two steps"))
         ),
         *(
-            Part(f"kind{number}", "choice", f"what {rate} is here", options=_options(_kind(given, value)))
+            Part(f"kind{number}", "choice", f"what {rate} is here", 0.5, options=_options(_kind(given, value)))
             for (number, rate), value in zip(rates.items(), given["rates"], strict=True)
         ),
     )
@@ -225,7 +225,7 @@ def _facts(given: Given) -> dict[str, str]:
     source=f"{SOURCE}, P2",
     level="apply",
     minutes=15,
-    points=4,
+    points=3.5,
     draw=_draw,
     parts=_parts,
     alternatives=_alternatives,
@@ -236,12 +236,12 @@ def _facts(given: Given) -> dict[str, str]:
     follow=_follow,
 )
 def learning_rate(given: Given) -> Key:
-    r"""A single linear neuron $o = w_1 x_1 + w_2 x_2$, without a bias, is trained on one example: $x_1$ = <<x1>>,
-    $x_2$ = <<x2>>, target $t$ = <<t>>. The error is $E = \frac12 (t - o)^2$. The weights start at $w_1$ = <<w1>>,
-    $w_2$ = <<w2>>.
+    r"""A single linear neuron $o = w_1 x_1 + w_2 x_2$, without a bias, is trained on one example: $x_1 = <<x1>>$,
+    $x_2 = <<x2>>$, target $t = <<t>>$. The error is $E = \frac12 (t - o)^2$. The weights start at $w_1 = <<w1>>$,
+    $w_2 = <<w2>>$.
 
     Make two steps of gradient descent with each of three learning rates, always from the same start:
-    $\eta_1$ = <<eta_1>>, $\eta_2$ = <<eta_2>>, $\eta_3$ = <<eta_3>>. Then say of each
+    $\eta_1 = <<eta_1>>$, $\eta_2 = <<eta_2>>$, $\eta_3 = <<eta_3>>$. Then say of each
     whether it is slow, good or too large.
 
     Keep more digits on paper than you hand in.

@@ -14,7 +14,7 @@ ACTIVATIONS = ("sigmoid", "tanh", "relu")
 HIDDEN = {
     "sigmoid": "it as well",
     "tanh": r"$\tanh(net)$",
-    "relu": r"ReLU, $\max(0, net)$, whose slope is 1 for a positive and 0 for a negative $net$",
+    "relu": r"ReLU, $\max(0, net)$",
 }
 LIVE = 0.05  # how far from its kink a ReLU stays
 RATES = (0.4, 0.6, 0.7, 0.8, 0.9)  # 1 would hide a learning rate that is left out
@@ -52,11 +52,12 @@ def drawn(stream: Stream, hidden: str) -> Given:
 
 
 def apart(given: Given) -> bool:
-    """Whether no two inputs or weights look alike, and of two ReLUs one is on, one off, neither near its kink."""
+    """Whether no input is small, no two inputs or weights are alike, and of two ReLUs one is on and one off, neither
+    near its kink."""
     z = TrainingStep.from_json(given).under().array("z", 0)
     relu = given["activations"][0] == "relu"
     return (
-        sampling.told_apart(np.abs(given["x"]), 0.1)
+        sampling.told_apart([0, *np.abs(given["x"])], 0.1)
         and all(sampling.told_apart(np.abs(layer).ravel(), 0.02) for layer in given["weights"])
         and (not relu or bool(np.abs(z).min() > LIVE and (z > 0).sum() == 1))
     )
@@ -100,8 +101,8 @@ def drawing(given: Given, targets: bool = True) -> NetworkDrawing:
     )
 
 
-def symbols(asked: tuple[int, int, int]) -> NetworkDrawing:
-    """The network with the names of its weights; the edge asked for stands out."""
+def symbols(asked: tuple[int, int, int] | None = None) -> NetworkDrawing:
+    """The network with the names of its weights; an edge that is asked for stands out."""
     labels = {edge: f"w{number}" for edge, number in edges().items()}
     ends = {edge: f"{'xh'[edge[0]]}{edge[1] + 1} to {'ho'[edge[0]]}{edge[2] + 1}" for edge in labels}
     leads = "; ".join(f"{label} leads from {ends[edge]}" for edge, label in labels.items())

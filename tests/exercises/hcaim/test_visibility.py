@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from exercises.hcaim.visibility import differ, doubtful, has_digits, seen
 from exercises.model import Expected
 
@@ -25,7 +27,7 @@ def test_two_mistakes_differ_somewhere() -> None:
 
 def test_seen() -> None:
     """A mistake is seen if it differs from right and from every other mistake; one without values is not."""
-    wrong = {"one": {"a": 2.0}, "same": {"a": 2.0}, "other": {"a": 2.0, "b": [0.0, 0.0]}}
+    wrong: dict[str, dict[str, Any]] = {"one": {"a": 2.0}, "same": {"a": 2.0}, "other": {"a": 2.0, "b": [0.0, 0.0]}}
     assert seen(KEY, wrong, ["other"])
     assert not seen(KEY, wrong, ["one"])
     assert not seen(KEY, wrong, ["absent"])
