@@ -1,0 +1,16 @@
+"""The catalogue of mistakes behind wrong answers on engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exercises.model import Question
+from exercises.nielsen import EXERCISES
+from exercises.nielsen.engine_misunderstandings import ROWS
+
+
+def test_every_row_is_met(givens: Any) -> None:
+    """No row is dead: each is what some question says of some wrong answer."""
+    questions = [exercise for exercise in EXERCISES if isinstance(exercise, Question)]
+    met = {mistake for each in questions for given in givens(each.id) for mistake in each.alternatives(given)}
+    assert {row.id for row in ROWS} <= met
