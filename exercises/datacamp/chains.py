@@ -205,6 +205,7 @@ def _worked(given: Given) -> str:
     picture=_picture,
     worked=_worked,
     confirm=steps.confirm,
+    dead_relus=True,
     follow=lambda given, part, answers: steps.follow(given, part, answers, _asked(given)),
 )
 def two_layer_chain(given: Given) -> Key:

@@ -208,6 +208,7 @@ def _worked_round(given: Given) -> str:
     published=PUBLISHED_ROUND,
     worked=_worked_round,
     confirm=confirm,
+    dead_relus=True,
 )
 def round_of_backpropagation(given: Given) -> Key:
     """In the network below a forward pass has been made, and backpropagation has come back as far as the squares

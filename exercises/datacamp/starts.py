@@ -34,6 +34,7 @@ RIGHT = "equal"
 
 
 def _draw(stream: Stream) -> Given:
+    sign = float(stream.choice([-1.0, 1.0]))  # of the slope, which would be positive for most
     shown = one_of(stream, RIGHT, [option.id for option in LATER if option.misconception], SHOWN)
 
     def drawn() -> Given:
@@ -50,16 +51,16 @@ def _draw(stream: Stream) -> Given:
             "shown": shown,
         }
 
-    return sampling.until(drawn, _fits)
+    return sampling.until(drawn, lambda given: _fits(given, sign))
 
 
-def _fits(given: Given) -> bool:
-    """Whether both nodes are on, the slope has its digits, and every mistake shows."""
+def _fits(given: Given, sign: float) -> bool:
+    """Whether both nodes are on, the slope has its sign and its digits, and every mistake shows."""
     received = sum(w * x for w, x in zip(given["weights"][0][0], given["x"], strict=True))
     if received < 0.2:
         return False
     slope = float(TrainingStep.from_json(given).under().array("nabla_w", 0)[0, 0])
-    return LEAST <= abs(slope) <= MOST and steps.worth_asking(given, ASKED, VISIBLE)
+    return LEAST <= sign * slope <= MOST and steps.worth_asking(given, ASKED, VISIBLE)
 
 
 def _parts(given: Given) -> tuple[Part, ...]:

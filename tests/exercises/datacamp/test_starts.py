@@ -26,6 +26,11 @@ def test_slopes_by_hand(drawn: Any) -> None:
         assert 1 <= abs(slope) < 1000
 
 
+def test_signs(drawn: Any) -> None:
+    """The slope is positive for about half of the students."""
+    assert 65 < sum(equal_start.solve(given)["node_3"].value > 0 for given in drawn(START, 200)) < 135
+
+
 def test_they_stay_equal() -> None:
     """A thousand steps on four examples leave the two nodes equal to the last bit: what the right choice says."""
     stream = np.random.default_rng(4)
