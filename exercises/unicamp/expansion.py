@@ -164,7 +164,6 @@ def _running(images: Array, labels: Array) -> tuple[Array, Array]:
         "shift-opposite": _expanded(shift=lambda image, down, right: _shift(image, -down, -right)),
         "shift-axes-swapped": _expanded(shift=lambda image, down, right: _shift(image, right, down)),
         "shift-edge-repeated": _expanded(shift=_edges_repeated),
-        "shift-old-pixels-left": _expanded(shift=_not_emptied),
         "expansion-one-after-another": _running,
         "expansion-in-blocks": _expanded(tiled=(True, True)),
         "expansion-labels-beside-others": _expanded(tiled=(False, True)),

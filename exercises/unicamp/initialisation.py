@@ -22,13 +22,13 @@ SECTION = f"{CHAPTER_3}, weight initialization"
 
 # --- init_weights -------------------------------------------------------------------------------------------------
 
-# All sizes are powers of 4 (but in one case that looks at shapes), so that a wrong scale lies in the middle of a step
-# of the ladder of factors, and the same wrong scale is the same verdict for everybody.
+# All sizes are powers of 4, so that a wrong scale lies in the middle of a step of the ladder of factors, and the same
+# wrong scale has the same verdict for everybody. Large layers need few draws.
 NETWORKS = (
-    ("16 neurons with one input each", (1, 16)),
-    ("4-16: more neurons than inputs", (4, 16)),
-    ("64-16: fewer neurons than inputs", (64, 16)),
-    ("a square network, 16-16-16", (16, 16, 16)),
+    ("64 neurons with one input each", (1, 64)),
+    ("4-64: more neurons than inputs", (4, 64)),
+    ("a square network, 16-16-16-16", (16, 16, 16, 16)),
+    ("64-16-64: fewer neurons than inputs, then more", (64, 16, 64)),
     ("three layers, 4-16-64-16", (4, 16, 64, 16)),
 )
 Drawn = tuple[list[Array], list[Array]]
@@ -53,7 +53,11 @@ def spread_of_many_draws(student: Any, sizes: Any, seed: Any) -> Any:
 
     def factor(numbers: Any, wanted: float) -> float:
         spread = float(np.sqrt(np.mean(np.var(numbers, axis=0, ddof=1)))) / wanted
-        return round(2.0 ** (np.round(2 * np.log2(spread)) / 2), 6) if spread > 1e-9 else 0.0
+        # Uniform numbers from -1 or 0 to 1 lie at the edge of a step; their bounds tell them apart.
+        for edge in (3.0**-0.5, 12.0**-0.5):
+            if abs(spread / edge - 1) < 0.1 and np.abs(numbers).max() <= wanted:
+                return round(edge, 6)
+        return round(float(2.0 ** (np.round(2 * np.log2(spread)) / 2)), 6) if spread > 1e-9 else 0.0
 
     def middle(numbers: Any, wanted: float) -> float:
         return float(np.round(np.mean(numbers) / wanted)) + 0.0

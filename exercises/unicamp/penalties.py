@@ -232,7 +232,8 @@ def _facts_formula(given: Given) -> dict[str, str]:
         "penalty": penalty,
         "rate": RATES[given["rate"]],
         "text": text,
-        "names": names,
+        "size": "; $n$ is the size of the training set" if given["cost"].endswith("n") else "",
+        "names": names if given["cost"].endswith("n") else names.removesuffix(", `n`"),
         "functions": listed(FUNCTIONS),
     }
 
@@ -254,7 +255,7 @@ def updated_weight(given: Given) -> Key:
     r"""A weight $w$ is trained by gradient descent with learning rate $<<rate>>$. The cost is
     $$C = C_0 + <<penalty>>,$$
 
-    where $n$ is the size of the training set, and $g = \partial C_0/\partial w$ is the slope of the unregularised cost.
+    and $g = \partial C_0/\partial w$ is the slope of the unregularised cost<<size>>.
     Write the weight after one step as a formula. Any form that is equal is right.
 
     Names: <<names>>; $\lambda$ is `lam` or `lambda`. Functions: <<functions>>.

@@ -118,7 +118,7 @@ def _rounds_to(value: float, short: float) -> bool:
 
 def _plain(value: Any) -> Value:
     """Numbers and lists of them, as JSON has them."""
-    return np.asarray(value, dtype=float).tolist()
+    return (np.asarray(value, dtype=float) + 0.0).tolist()  # -0.0 is shown as 0.0
 
 
 def _half_unit(quantity: Quantity) -> float:

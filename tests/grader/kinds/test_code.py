@@ -214,6 +214,37 @@ def test_a_missing_axis_is_never_right() -> None:
     assert (made.verdict, made.suspects) == ("wrong", ())
 
 
+def overflowing() -> tuple[CodeKey, list[Any]]:
+    """A key with cases in which softmax without care overflows, and what that gives."""
+    key = key_of("unicamp/softmax")
+    with np.errstate(all="ignore"):
+        raised = [np.exp(case.arguments[0]) for case in key.cases]
+        return key, [each / each.sum(axis=-1, keepdims=True) for each in raised]
+
+
+def test_a_mistake_that_overflows_is_named_and_never_right() -> None:
+    """Where a mistake gives no number, a result that gives none there is that mistake's, and wrong; so is an error."""
+    key, outputs = overflowing()
+    made = mark(results(key, outputs), key)
+    assert (made.verdict, made.suspects) == ("wrong", ("softmax-without-maximum",))
+    lost = [not np.isfinite(each).all() for each in outputs]
+    assert 2 <= sum(lost) < len(lost)
+    call = results(key, outputs)
+    cases = [
+        CaseResult("error", message="OverflowError") if gone else each
+        for gone, each in zip(lost, call.cases, strict=True)
+    ]
+    made = mark(replace(call, cases=tuple(cases)), key)
+    assert (made.verdict, made.suspects) == ("wrong", ("softmax-without-maximum",))
+
+
+def test_infinities_elsewhere_name_nothing() -> None:
+    """A result without numbers where the mistake has some is another mistake."""
+    key, outputs = overflowing()
+    outputs[0] = np.full_like(outputs[0], np.nan)
+    assert mark(results(key, outputs), key).suspects == ()
+
+
 def test_an_unknown_mistake_is_named_nothing() -> None:
     """A mistake in no catalogue is wrong, located, and not guessed at."""
     made = mark(results(KEY, [want * 1.0001 for want in KEY.wanted]))
