@@ -33,7 +33,7 @@ def _curve(stream: Stream, kind: str) -> list[float]:
     """The cost at some epochs, to two digits."""
     start = 1.0
     if kind == "wild":
-        jumps = stream.uniform(0.55, 1.25, len(CURVE_EPOCHS) - 1)
+        jumps = stream.uniform(0.75, 1.25, len(CURVE_EPOCHS) - 1)
         jumps[1::2] = stream.uniform(0.35, 0.6, len(jumps[1::2]))
         costs = [start, *jumps.tolist()]
     else:

@@ -29,7 +29,7 @@ NETWORKS = (
     ("4-64: more neurons than inputs", (4, 64)),
     ("a square network, 16-16-16-16", (16, 16, 16, 16)),
     ("64-16-64: fewer neurons than inputs, then more", (64, 16, 64)),
-    ("three layers, 4-16-64-16", (4, 16, 64, 16)),
+    ("three layers, 4-64-16-64", (4, 64, 16, 64)),
 )
 Drawn = tuple[list[Array], list[Array]]
 
@@ -60,7 +60,7 @@ def spread_of_many_draws(student: Any, sizes: Any, seed: Any) -> Any:
         return round(float(2.0 ** (np.round(2 * np.log2(spread)) / 2)), 6) if spread > 1e-9 else 0.0
 
     def middle(numbers: Any, wanted: float) -> float:
-        return float(np.round(np.mean(numbers) / wanted)) + 0.0
+        return float(np.round(2 * np.mean(numbers) / wanted)) / 2 + 0.0
 
     weights, biases = draw(seed)
     again, others = draw(seed), draw(seed + 1)
