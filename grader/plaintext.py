@@ -9,10 +9,15 @@ COMMANDS: Mapping[str, str] = {
     "alpha": "α", "beta": "β", "delta": "δ", "eta": "η", "lambda": "λ", "sigma": "σ", "Sigma": "Σ", "theta": "θ",
     "nabla": "∇", "partial": "∂", "odot": "⊙", "cdot": "·", "times": "×", "sum": "Σ", "le": "≤", "ge": "≥",
     "ne": "≠", "leftarrow": "←", "rightarrow": "→", "to": "→", "infty": "∞", "dots": "…", "cdots": "…", "approx": "≈",
+    "varepsilon": "ε", "epsilon": "ε", "mu": "μ", "pi": "π", "rho": "ρ", "tau": "τ", "phi": "φ", "Delta": "Δ",
+    "prod": "Π", "sqrt": "√", "pm": "±", "neq": "≠", "leq": "≤", "geq": "≥", "ll": "≪", "gg": "≫", "in": "∈",
+    "Rightarrow": "⇒", "iff": "⇔", "propto": "∝", "mapsto": "↦", "circ": "∘", "otimes": "⊗", "ldots": "…",
+    "qquad": " ", "dfrac": "", "tfrac": "", "mathbb": "", "mathbf": "", "operatorname": "", "bar": "", "hat": "",
     "mathrm": "", "text": "", "left": "", "right": "", "quad": " ", "max": "max", "exp": "exp", "log": "log",
 }  # fmt: skip
 _FORMULA = re.compile(r"\$\$?(.+?)\$\$?", re.DOTALL)
 _FRACTION = re.compile(r"\\frac\s*(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))")
+_MATRIX = re.compile(r"\\begin\{[pb]?matrix\}(.*?)\\end\{[pb]?matrix\}", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\s?)")
 _SINGLE = re.compile(r"(\\partial\s)?[\w\\]+")
 _TIGHT = ("partial", "nabla")  # these lean on what follows
@@ -35,13 +40,20 @@ def _formula(tex: str) -> str:
     tex = _GROUP.sub(lambda match: match[1] + (match[2] if match[2].isalnum() else f"({match[2]})"), tex)
     while (simpler := _FRACTION.sub(_over, tex)) != tex:
         tex = simpler
-    tex = re.sub(r"\\[,;:! ]", " ", tex)
+    tex = _MATRIX.sub(_rows, tex)
+    tex = re.sub(r"\\[,;:! ]", " ", tex).replace(r"\|", "‖")
     tex = _COMMAND.sub(_sign, tex)
     return " ".join(tex.replace("{", "").replace("}", "").split())
 
 
 def _sign(match: re.Match[str]) -> str:
     return COMMANDS.get(match[1], match[1]) + ("" if match[1] in _TIGHT else match[2])
+
+
+def _rows(match: re.Match[str]) -> str:
+    """A matrix as its rows: [a, b; c, d]."""
+    rows = (", ".join(cell.strip() for cell in row.split("&")) for row in match[1].split(r"\\") if row.strip())
+    return f"[{'; '.join(rows)}]"
 
 
 def _over(match: re.Match[str]) -> str:

@@ -21,7 +21,8 @@ Array = np.ndarray[Any, Any]
 
 def hint(part: Part) -> str:
     """How to type it."""
-    example = "[" + ", ".join(["0.1"] * part.shape[-1]) + "]"
+    one = "1" if part.places is None else "0.1"  # whole numbers are asked for without digits
+    example = "[" + ", ".join([one] * part.shape[-1]) + "]"
     what = "one number" if part.shape == (1,) else f"{COUNTS.get(part.shape[0], part.shape[0])} numbers"
     if len(part.shape) == 2:
         example, what = "[" + ", ".join([example] * part.shape[0]) + "]", "rows of numbers"

@@ -25,7 +25,8 @@ FACTORS = {
 
 def hint(part: Part) -> str:
     """How to type it."""
-    return 'a text in quotes, such as "2 * out_h1 * (1 - out_h1)"'
+    name = part.names[0] if part.names else "x"
+    return f'a text in quotes, such as "2 * {name} * (1 - {name})"'
 
 
 def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:

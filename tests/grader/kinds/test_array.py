@@ -110,3 +110,4 @@ def test_hint() -> None:
     """The hint shows the shape."""
     assert "[[0.1, 0.1], [0.1, 0.1]], each with 4 digits" in array.hint(PART)
     assert "[0.1, 0.1]" in array.hint(ROW)
+    assert array.hint(Part("p", "array", "", shape=(2,))) == "two numbers such as [1, 1]"
