@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
+from itertools import islice
 from typing import Any, Literal
 
 import msgspec
+import numpy as np
 
 from exercises.bank import MISCONCEPTIONS
 from grader.errors import UnusableInput
+from reference.equations import CORRECT, Equations
+from reference.misconceptions import MISCONCEPTIONS as ALTERED_EQUATIONS
+from reference.misconceptions import NotApplicable
 from reference.network import NetworkError
-from reference.training_step import Address, TrainingStep
+from reference.training_step import Address, Outcome, TrainingStep
 
-Outcome = Literal["right", "mistake", "several", "undecided", "unexplained"]
+Verdict = Literal["right", "mistake", "several", "undecided", "unexplained"]
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,](\d*))?|[.,](\d+))(?:[eE]([+-]?\d+))?")
+RIGHT = "right"
 LEAST_PRECISION = 5e-3  # relative: what is less precise has fewer than three digits
 EXACTLY = 1e-9  # so near, a short number is the whole number
 DIGITS_OF_FLOAT = 1e-12  # relative: more digits than this the calculation does not have
@@ -35,7 +44,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     quantity: str
     value: str
     expected: float
-    outcome: Outcome
+    outcome: Verdict
     candidates: tuple[Candidate, ...]
     sentence: str
 
@@ -72,12 +81,55 @@ def cut_off(got: float, want: float, places: int) -> bool:
     return cut != 0 and float(cut) != float(want) and math.isclose(got, float(cut), rel_tol=DIGITS_OF_FLOAT)
 
 
-def diagnose(step: TrainingStep, quantity: str, text: str) -> Diagnosis:
-    """Explain a number. Raises UnusableInput for a quantity that does not exist or is not one number."""
+def outcomes(step: TrainingStep, equations: Equations = CORRECT) -> Iterator[Outcome]:
+    """One step after the other by these equations, without end. Raises what a mistake that cannot be made raises.
+
+    >>> from reference import Network
+    >>> step = TrainingStep(Network([[[1.0]]], [[0.0]], ["identity"], "half_sse"), [1.0], [0.0], 0.5, False)
+    >>> [outcome.array("w", 0).tolist() for outcome in islice(outcomes(step), 3)]
+    [[[0.5]], [[0.25]], [[0.125]]]
+    """
+    while True:
+        outcome = step.under(equations)
+        yield outcome
+        step = replace(step, network=step.after(outcome))
+
+
+def _last(step: TrainingStep, steps: int, equations: Equations) -> Outcome | None:
+    """The last of so many steps of a mistake, None if one of them cannot be made."""
+    try:
+        with np.errstate(all="ignore"):
+            return next(islice(outcomes(step, equations), steps - 1, None))
+    except (NotApplicable, NetworkError, ValueError, IndexError, AttributeError, AssertionError):
+        return None
+
+
+@lru_cache(maxsize=8)  # thousands of steps take a while, and who asks for one number asks for the next
+def _ways(step: TrainingStep, steps: int) -> dict[str, Outcome | None]:
+    """The last of so many steps, as it should be and by each mistake; with several steps also the one before and after.
+
+    Raises NetworkError if the right steps cannot be made.
+    """
+    first = max(steps - 2, 0)
+    with np.errstate(all="ignore"):
+        right = dict(enumerate(islice(outcomes(step), first, steps + 1), first + 1))
+    ways: dict[str, Outcome | None] = {RIGHT: right[steps]}
+    ways |= {name: _last(step, steps, row.equations) for name, row in ALTERED_EQUATIONS.items()}
+    return ways | ({"one-step-too-few": right[steps - 1], "one-step-too-many": right[steps + 1]} if steps > 1 else {})
+
+
+def diagnose(step: TrainingStep, quantity: str, text: str, steps: int = 1) -> Diagnosis:
+    """Explain a number of the last of so many steps.
+
+    Raises UnusableInput for a quantity that does not exist or is not one number.
+    """
     got, slack = half_unit(text)
     try:
         address = Address.read(quantity)
-        expected: Any = step.under().value(address)
+        ways = _ways(step, steps)
+        reached = ways[RIGHT]
+        assert reached is not None
+        expected: Any = reached.value(address)
     except NetworkError as error:
         raise UnusableInput(f"{error}.") from None
     if not isinstance(expected, int | float):
@@ -92,9 +144,9 @@ def diagnose(step: TrainingStep, quantity: str, text: str) -> Diagnosis:
     # With one or two digits nearly everything is something cut off.
     precise = slack <= LEAST_PRECISION * abs(got)
     cut = not fits(expected) and precise and cut_off(got, expected, round(-math.log10(2 * slack)))
-    candidates = [Candidate("right", "the right calculation", expected)] if cut or fits(expected) else []
-    for name, outcome in step.mistaken().items():
-        value = outcome.value_or_none(address)
+    candidates = [Candidate(RIGHT, "the right calculation", expected)] if cut or fits(expected) else []
+    for name, outcome in ways.items():
+        value: Any = None if name == RIGHT or outcome is None else outcome.value_or_none(address)
         # A mistake that cannot be seen in this quantity explains nothing about it.
         visible = isinstance(value, int | float) and abs(value - expected) > DIGITS_OF_FLOAT * abs(expected)
         if visible and fits(value):
@@ -112,7 +164,7 @@ def diagnose(step: TrainingStep, quantity: str, text: str) -> Diagnosis:
     )
 
 
-def _outcome(candidates: list[Candidate]) -> Outcome:
+def _outcome(candidates: list[Candidate]) -> Verdict:
     if not candidates:
         return "unexplained"
     if len(candidates) == 1:
@@ -120,7 +172,7 @@ def _outcome(candidates: list[Candidate]) -> Outcome:
     return "undecided" if candidates[0].id == "right" else "several"
 
 
-def _sentence(outcome: Outcome, candidates: list[Candidate], text: str, cut: bool) -> str:
+def _sentence(outcome: Verdict, candidates: list[Candidate], text: str, cut: bool) -> str:
     names = "; ".join(each.name for each in candidates if each.id != "right")
     return {
         "right": f"{text} is right, but cut off and not rounded." if cut else f"{text} is right, to its last digit.",

@@ -1,7 +1,7 @@
 """One training step on one network: every value, gradient and updated weight, by its address.
 
 Addresses are what people point at: `z[1][0]`, `a[2][0]`, `delta[1][0]`, `nabla_w[1][0,0]`, `nabla_b[0]`,
-`w[0][0,1]` and `b[1]` (after the step), `cost` and `cost_after`.
+`w[0][0,1]` and `b[1]` (after the step), `a_after[2][0]` (of the forward pass after the step), `cost` and `cost_after`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reference.network import Network, NetworkError
 
 QUANTITIES = ("z", "a", "delta", "nabla_w", "nabla_b", "w", "b")
 _ADDRESS = re.compile(
-    r"(?P<name>z|a|delta|nabla_w|nabla_b|w|b)\[(?P<level>\d{1,3})\](?:\[(?P<index>\d{1,5}(?:\s*,\s*\d{1,5})*)\])?"
+    r"(?P<name>z|a_after|a|delta|nabla_w|nabla_b|w|b)\[(?P<level>\d{1,3})\](?:\[(?P<index>\d{1,5}(?:\s*,\s*\d{1,5})*)\])?"
 )
 
 
@@ -134,13 +134,13 @@ class Outcome:
 
     def _layer(self, address: Address) -> int | None:
         """The number of the layer that computes this quantity, None for the input. Raises NetworkError."""
-        if address.name not in QUANTITIES:
+        if address.name not in (*QUANTITIES, "a_after"):
             raise NetworkError(f"{address.name!r} names no quantity, expected one of: {', '.join(QUANTITIES)}")
         level, count = self._layer_of(address), len(self.step.network.weights)
-        if address.name == "a" and level == -1:
+        if address.name in ("a", "a_after") and level == -1:
             return None
         if not 0 <= level < count:
-            first, last = (0, count) if address.name == "a" else (0, count - 1)
+            first, last = (0, count) if address.name in ("a", "a_after") else (0, count - 1)
             raise NetworkError(
                 f"{address} does not exist: {address.name}[{first}] to {address.name}[{last}] do, "
                 f"for there are {count} layers"
@@ -153,10 +153,10 @@ class Outcome:
 
     @staticmethod
     def _layer_of(address: Address) -> int:
-        return address.level - 1 if address.name == "a" else address.level
+        return address.level - 1 if address.name in ("a", "a_after") else address.level
 
     def _rows_added(self, name: str) -> bool:
-        return bool(self.step.x.ndim == 1) and name in ("z", "a", "delta")
+        return bool(self.step.x.ndim == 1) and name in ("z", "a", "delta", "a_after")
 
     @lazy
     def chain(self) -> tuple[Layer, ...]:
@@ -174,8 +174,8 @@ class Outcome:
         )
 
     @lazy
-    def _after(self) -> Layer:
-        """The output layer of the forward pass after the step."""
+    def _after(self) -> tuple[Layer, ...]:
+        """The layers of the forward pass after the step."""
         step, chain = self.step, self.chain
         moved = Network(
             [layer.w_after for layer in chain],
@@ -183,19 +183,19 @@ class Outcome:
             step.network.activations,
             step.network.loss,
         )
-        return layers(moved, chain[0].x, chain[0].y, self.equations)[-1]
+        return layers(moved, chain[0].x, chain[0].y, self.equations)
 
     def array(self, name: str, level: int = 0) -> Any:
         """A whole quantity, in the shape `Trace` and `Gradients` have. Raises NetworkError if there is none."""
         if name == "cost":
             return plain(self._typed_cost(Address("cost"), self.chain[-1].cost))
         if name == "cost_after":
-            return plain(self._typed_cost(Address("cost_after"), self._after.cost))
+            return plain(self._typed_cost(Address("cost_after"), self._after[-1].cost))
         index = self._layer(Address(name, level))
         if index is None:
             return self.step.x
-        layer = self.chain[index]
-        value = getattr(layer, {"w": "w_after", "b": "b_after"}.get(name, name))
+        layer = (self._after if name == "a_after" else self.chain)[index]
+        value = getattr(layer, {"w": "w_after", "b": "b_after", "a_after": "a"}.get(name, name))
         return value[0] if self._rows_added(name) else value
 
     def _typed_cost(self, address: Address, value: Any) -> Any:

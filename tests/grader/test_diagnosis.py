@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import islice
+
 import numpy as np
 import pytest
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.unicamp.two_two_two import PUBLISHED_222
-from grader.diagnosis import cut_off, diagnose, half_unit
+from grader import diagnosis
+from grader.diagnosis import cut_off, diagnose, half_unit, outcomes
 from grader.errors import UnusableInput
 from reference import Network
+from reference.misconceptions import MISCONCEPTIONS as ALTERED_EQUATIONS
 from reference.training_step import Address, TrainingStep
 
 STEP = TrainingStep.from_json(PUBLISHED_222)
@@ -189,3 +194,50 @@ def test_no_quantity(quantity: str, words: str) -> None:
     """A quantity that does not exist, or is not one number, is refused with what to write instead."""
     with pytest.raises(UnusableInput, match=words.replace("[", r"\[").replace("]", r"\]")):
         diagnose(STEP, quantity, "0.5")
+
+
+def test_numbers_after_ten_thousand_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The source's outputs after 10,000 steps come from the order of the updates, its error is one step too early."""
+    name = "updated-weights-used"  # of 10,000 steps of every mistake this would take a minute
+    monkeypatch.setattr(diagnosis, "ALTERED_EQUATIONS", {name: ALTERED_EQUATIONS[name]})
+    step = replace(STEP)
+    for quantity, text, expected, mistakes in (
+        ("a_after[2][0]", "0.015912196", "0.015913620", [name]),
+        ("a_after[2][1]", "0.984065734", "0.984064274", [name]),
+        ("a_after[2][0]", "0.015914", "0.015913620", ["right", "one-step-too-few"]),
+        ("a_after[2][0]", "0.015913620", "0.015913620", ["right"]),
+        ("a_after[2][1]", "0.984064274", "0.984064274", ["right"]),
+        ("cost_after", "3.510188e-05", "0.000035102", ["right"]),
+        ("cost_after", "0.0000351085", "0.000035102", ["one-step-too-few"]),
+        ("cost_after", "3.510855e-05", "0.000035102", ["one-step-too-few"]),
+    ):
+        found = diagnose(step, quantity, text, steps=10_000)
+        assert f"{found.expected:.9f}" == expected
+        assert [each.id for each in found.candidates] == mistakes, text
+
+
+def test_a_mistake_is_made_in_every_step() -> None:
+    """After three steps each number is that of three steps by the mistaken equations, one after the other."""
+    for name in ("updated-weights-used", "one-path-only", "update-added"):
+        step = STEP
+        for _ in range(3):
+            outcome = step.under(ALTERED_EQUATIONS[name].equations)
+            step = replace(step, network=step.after(outcome))
+        text = f"{outcome.value(Address.read('w[0][0,0]')):.12f}"
+        assert name in [each.id for each in diagnose(STEP, "w[0][0,0]", text, steps=3).candidates]
+        assert name not in [each.id for each in diagnose(STEP, "w[0][0,0]", text, steps=2).candidates]
+
+
+def test_a_step_too_many_or_too_few() -> None:
+    """A number of the step before or after is named as such; with one step there is none before."""
+    made = list(islice(outcomes(STEP), 6))
+    for other, name in ((4, "one-step-too-few"), (6, "one-step-too-many")):
+        text = f"{made[other - 1].array('cost_after'):.12f}"
+        assert [each.id for each in diagnose(STEP, "cost_after", text, steps=5).candidates] == [name]
+    assert diagnose(STEP, "cost_after", f"{made[1].array('cost_after'):.12f}").outcome == "unexplained"
+
+
+def test_mistakes_that_run_away_are_no_answer() -> None:
+    """A mistake after which nothing finite is left explains nothing, and stops nothing."""
+    steep = replace(STEP, eta=1e200, train_biases=True)
+    assert diagnose(steep, "cost_after", "0.123456789", steps=3).outcome in ("unexplained", "right")

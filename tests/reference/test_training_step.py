@@ -53,6 +53,7 @@ def test_reading_and_writing_addresses() -> None:
         "nabla_b[0]",
         "w[0][0,1]",
         "b[1]",
+        "a_after[2][0]",
         "cost",
         "cost_after",
     ):
@@ -310,3 +311,16 @@ def test_a_typed_value_does_not_reach_backwards() -> None:
     assert outcome.array("z", 0)[0] == pytest.approx(0.3775)
     task.under(MISCONCEPTIONS["biases-left-fixed"].equations, {at("b[0][0]"): 0.7}).array("b", 0)
     assert task.network.biases[0].tolist() == [0.35, 0.35]
+
+
+def test_outputs_after_the_step() -> None:
+    """a_after is the forward pass of the network after the step, layer by layer, for one example and for rows."""
+    for record in (RECORD, RECORD | {"x": [[0.05, 0.10], [0.3, 0.2]], "y": [[0.01, 0.99], [0.5, 0.5]]}):
+        one = TrainingStep.from_json(record)
+        outcome = one.under()
+        again = forward(one.after(outcome), one.x)
+        for level in range(3):
+            assert np.allclose(outcome.array("a_after", level), again.a[level], rtol=1e-14)
+            assert np.shape(outcome.array("a_after", level)) == np.shape(again.a[level])
+    with pytest.raises(NetworkError, match=r"a_after\[0\] to a_after\[2\]"):
+        published().under().value(at("a_after[3][0]"))
