@@ -198,6 +198,7 @@ WORKED_FORWARD = r"""
     worked=lambda given: fill(WORKED_FORWARD + "<<off>>", _numbers(given)),
     confirm=steps.confirm,
     follow=lambda given, part, answers: steps.follow(given, part, answers, FORWARD),
+    dead_relus=True,
 )
 def forward_recap(given: Given) -> Key:
     r"""The network in the picture has two inputs, two hidden neurons and two outputs. The outputs use the
@@ -308,6 +309,7 @@ def update_question(hidden: str, id_: str, title: str, published: Given | None) 
         worked=lambda given: fill(WORKED_UPDATE, _numbers(given)),
         confirm=steps.confirm,
         follow=lambda given, part, answers: steps.follow(given, part, answers, UPDATE),
+        dead_relus=hidden == "relu",
     )
     return decorate(_solve_update)
 

@@ -1,5 +1,5 @@
 """Mistakes of this source's exercises: of activation functions (`altered` has their equations), derivations, training
-loops and learning rates."""
+loops, learning rates and Keras."""
 
 from __future__ import annotations
 
@@ -151,6 +151,82 @@ ROWS: tuple[Misconception, ...] = (
         "The step is so long that it lands farther beyond the target than it started before it, and the next one "
         "is longer still.",
         "Compare the error after each step with the one before: if it grows, the learning rate is too large.",
+    ),
+    Misconception(
+        "half-sum-in-keras",
+        "half the sum of the squares is minimised, where Keras minimises their mean",
+        r"`MeanSquaredError` divides by the number $k$ of outputs: its error and its slopes are $2/k$ times those of "
+        r"$\frac12 \sum_j (t_j - o_j)^2$.",
+        "Let Keras compute the loss: `keras.losses.MeanSquaredError()`.",
+    ),
+    Misconception(
+        "sum-in-keras",
+        "the sum of the squares is minimised, where Keras minimises their mean",
+        r"`MeanSquaredError` divides by the number $k$ of outputs; the sum, and every slope of it, is $k$ times as large.",
+        r"Leave the loss as it is, without `reduction='sum'`, and take the mean over the outputs.",
+    ),
+    Misconception(
+        "kernels-not-transposed",
+        "the weights are given to Keras with one row per neuron",
+        "A Keras kernel has one row per *input* and one column per neuron. A square matrix is taken as it comes, and the "
+        "network is another one.",
+        "Give each layer `w.T`, and transpose its kernel again before you return it.",
+    ),
+    Misconception(
+        "kernels-not-turned-back",
+        "the kernels are returned as Keras keeps them, with one column per neuron",
+        "The training is right, but the weights asked for have one row per neuron, as those that came in.",
+        "Return `kernel.T` for each layer.",
+    ),
+    Misconception(
+        "biases-not-set",
+        "the biases that are given are never put into the layers",
+        "A new layer starts with biases of 0; a kernel alone does not change them.",
+        "`layer.set_weights([w.T, b])` sets both.",
+    ),
+    Misconception(
+        "output-left-linear",
+        "the output layer has no activation",
+        "A `Dense` layer is linear unless it is told otherwise; here the outputs are sigmoids.",
+        'Write `activation="sigmoid"` in the last layer.',
+    ),
+    Misconception(
+        "usual-learning-rate",
+        "the optimiser keeps its own learning rate",
+        '`optimizer="sgd"` steps with 0.01, whatever `eta` is.',
+        "Make the optimiser yourself: `keras.optimizers.SGD(learning_rate=eta)`.",
+    ),
+    Misconception(
+        "another-optimiser",
+        "Adam takes the steps, not plain gradient descent",
+        "Adam divides each step by the usual size of the slope, so that its first steps are all about as long as the "
+        r"learning rate. Plain gradient descent moves by $-\eta$ times the slope.",
+        "Use `keras.optimizers.SGD(learning_rate=eta)`, without momentum.",
+    ),
+    Misconception(
+        "mean-taken-for-half-sum",
+        "the mean of the squares and half their sum are taken to have the same slopes",
+        r"They differ by a constant factor, and so do all their slopes: $\frac1k$ against $\frac12$ before the same sum.",
+        r"Differentiate both by one output: $\frac2k (o - t)$ and $o - t$.",
+    ),
+    Misconception(
+        "mean-factor-upside-down",
+        "the factor between the two errors is turned over",
+        r"$k/2$ leads from the slopes of Keras to your own. The other way, from your own to those of Keras, it is $2/k$.",
+        "Check with many outputs: a mean over many is a small part of their sum.",
+    ),
+    Misconception(
+        "mean-without-two",
+        "the 2 of the derivative is cancelled in the mean of the squares, where no ½ stands",
+        r"The ½ of the other error is there to cancel that 2. In $\frac1k \sum (t - o)^2$ it stays: the slope is "
+        r"$\frac2k (o - t)$.",
+        "Differentiate both errors by one output before you divide.",
+    ),
+    Misconception(
+        "mean-without-division",
+        "the mean is differentiated without its division by the number of outputs",
+        r"Only the missing ½ was seen, which makes a factor of 2. The mean divides by $k$ as well.",
+        r"The factor is $2/k$: 2 for one output, 1 for two, $\frac12$ for four.",
     ),
 )
 

@@ -41,7 +41,15 @@ def train(x: Any, t: Any, weights: Any, biases: Any, activation: str, eta: float
     return [np.array(w1), np.array(w2)], [np.array(b1), np.array(b2)], error
 
 
+def keras_train(x: Any, t: Any, weights: Any, biases: Any, activation: str, eta: float, steps: int) -> Any:
+    """The mean of k squares is 2/k of half their sum: so is the error, and so is every step."""
+    factor = 2 / len(t)
+    new_weights, new_biases, error = train(x, t, weights, biases, activation, factor * eta, steps)
+    return new_weights, new_biases, factor * error
+
+
 ORACLE: dict[str, Any] = {
     "hcaim/train_step": lambda x, t, weights, biases, activation, eta: train(x, t, weights, biases, activation, eta, 1),
     "hcaim/train": train,
+    "hcaim/keras_train": keras_train,
 }

@@ -48,7 +48,7 @@ def by_hand(given: Given) -> dict[str, Any]:
 @pytest.mark.parametrize("name", ALL)
 def test_steps_by_hand(name: str, givens: Any) -> None:
     """Every variant solves to what a page of plain arithmetic gives."""
-    for given in givens(name)[:30]:
+    for given in givens(name)[:15]:
         hand = by_hand(given)
         for part, expected in QUESTIONS[name].solve(given).items():
             assert np.allclose(expected.value, hand[part], rtol=1e-12, atol=1e-15), part
@@ -87,7 +87,7 @@ def test_activations(drawn: Any) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_digits(name: str, drawn: Any) -> None:
     """Every answer shows four significant digits, or is exactly 0 at a ReLU that is off and marked so."""
-    for given in drawn(name)[:30]:
+    for given in drawn(name)[:20]:
         key = QUESTIONS[name].solve(given)
         for part in QUESTIONS[name].parts(given):
             values = np.abs(np.ravel(key[part.id].value))
@@ -105,7 +105,7 @@ def test_one_relu_is_on_and_one_is_off(drawn: Any) -> None:
             assert min(map(abs, net)) > 0.05
             assert min(net) < 0 < max(net)
             off[int(np.argmin(net))] += 1
-    assert min(off[0], off[1]) > 20
+    assert min(off[0], off[1]) > 15
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -113,7 +113,7 @@ def test_mistakes_to_be_seen_are_seen(name: str, drawn: Any, marked: Any) -> Non
     """Each mistake a student may make here is wrong in some answer, and named there among all that could be meant."""
     exercise = QUESTIONS[name]
     table = VISIBLE_FORWARD if name == RECAP else VISIBLE_UPDATE
-    for given in drawn(name)[:15]:
+    for given in drawn(name)[:8]:
         key, wrong = exercise.solve(given), exercise.alternatives(given)
         for mistake in table[given["activations"][0]]:
             seen: Counter[str] = Counter()
@@ -127,7 +127,7 @@ def test_mistakes_to_be_seen_are_seen(name: str, drawn: Any, marked: Any) -> Non
 @pytest.mark.parametrize("name", UPDATES.values())
 def test_updates_move(name: str, drawn: Any) -> None:
     """Every weight and bias moves by at least 20 tolerances, or not at all where a ReLU is off."""
-    for given in drawn(name)[:30]:
+    for given in drawn(name)[:20]:
         key = QUESTIONS[name].solve(given)
         before = dict(
             zip(("w_hidden", "w_out", "b_hidden", "b_out"), (*given["weights"], *given["biases"]), strict=True)
@@ -177,7 +177,7 @@ def test_audit(name: str, givens: Any) -> None:
     """The self-check without a key accepts the right answers of every variant, and each of its checks can fail."""
     exercise = QUESTIONS[name]
     assert exercise.audit is not None
-    for given in givens(name)[:30]:
+    for given in givens(name)[:15]:
         right = {part: np.round(each.value, 6).tolist() for part, each in exercise.solve(given).items()}
         checks = exercise.audit(np, right, given)
         assert len(checks) == 4
