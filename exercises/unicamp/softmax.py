@@ -341,7 +341,7 @@ def _draw(stream: Stream) -> Given:
     source=SECTION,
     level="derive",
     minutes=12,
-    points=4,
+    points=3,
     draw=_draw,
     parts=lambda given: formulas.parts(
         _formulas(given), _samples(), {f"{t}{k}": f"y{k}" for k in (1, 2, 3) for t in ("t", "target")}
