@@ -65,6 +65,7 @@ MAY_EVALUATE = {
     "grader/jail/worker.py": "it is the jail's inside: running the student's file is its work",
     "grader/jail/reader.py": "it reads the student's file inside the jail, and at the student's home",
     "grader/selfcheck.py": "it runs at the student's home only, on our own audits",
+    "exercises/hcaim/keras.py": "`model.compile` is how Keras is told its loss and its optimiser",
     "exercises/entry.py": "it parses our own reference solutions, to make stubs of them",
 }
 BY_RESOURCES = {"re.compile"}
@@ -92,6 +93,7 @@ TESTED_IN = {
             ("questions", "test_questions"),
             ("training", "test_questions"),
             ("ladders", "test_code"),
+            *((f"mistaken_{part}", "test_bank") for part in ("costs", "penalties", "starts", "choices", "steps")),
         )
         if (ROOT / f"exercises/{source}/{name}.py").exists()
         and not (ROOT / f"tests/exercises/{source}/test_{name}.py").exists()
