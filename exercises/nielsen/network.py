@@ -16,18 +16,17 @@ from exercises.nielsen.training import drawn
 from reference.activations import Array
 
 # The ladder: sizes, examples, learning rate, epochs, size of a mini-batch, how large the weights are. `SGD` shuffles,
-# so either all examples stand in one mini-batch, or all of them are the same.
+# so that its steps can be told only on copies of one example; on different ones it is counted how many it uses.
 NETWORKS: tuple[tuple[str, tuple[int, ...], int, float, int, int, float], ...] = (
-    ("1-1-1 and one example", (1, 1, 1), 1, 0.5, 2, 1, 1.0),
-    ("2-2-2 and 2 examples", (2, 2, 2), 2, 3.0, 3, 2, 1.0),
-    ("2-3-2 and 2 examples", (2, 3, 2), 2, 2.0, 2, 2, 1.0),
-    ("one layer, 3-2, and 4 examples", (3, 2), 4, 1.5, 2, 4, 1.0),
+    ("1-1-1 and one example", (1, 1, 1), 1, 0.5, 2, 2, 1.0),
+    ("2-2-2 and 2 examples", (2, 2, 2), 2, 3.0, 1, 2, 1.0),
+    ("2-3-2 and one example", (2, 3, 2), 1, 2.0, 2, 3, 1.0),
+    ("one layer, 3-2, and 4 examples", (3, 2), 4, 1.5, 3, 4, 1.0),
     ("4-4-4 and 3 examples", (4, 4, 4), 3, 4.0, 2, 3, 1.0),
-    ("three layers, 3-5-4-2, and 3 examples", (3, 5, 4, 2), 3, 5.0, 2, 3, 1.0),
-    ("7-11-3 and 5 examples", (7, 11, 3), 5, 2.5, 1, 5, 1.0),
+    ("three layers, 3-5-4-2, and 3 examples", (3, 5, 4, 2), 3, 5.0, 2, 2, 1.0),
+    ("7-11-3 and 5 examples", (7, 11, 3), 5, 2.5, 2, 1, 1.0),
     ("saturated neurons, 3-3-3", (3, 3, 3), 2, 6.0, 2, 2, 2.0),
 )
-COPIES = ("5 copies of one example in mini-batches of 2", (3, 4, 2), 5, 2.0, 2, 2)
 
 LESSON = (35, 12, 10)
 LESSON_ETA, LESSON_EPOCHS, LESSON_SIZE = 3.0, 20, 2
@@ -37,9 +36,6 @@ TRAINING_COPIES, TEST_COPIES = 5, 3
 def _cases(stream: Stream) -> Iterator[Case]:
     for rung, sizes, examples, eta, epochs, size, scale in NETWORKS:
         yield Case(rung, (*drawn(stream, sizes, examples, scale), eta, epochs, size))
-    rung, sizes, examples, eta, epochs, size = COPIES
-    weights, biases, x, y = drawn(stream, sizes, 1)
-    yield Case(rung, (weights, biases, x.repeat(examples, axis=0), y.repeat(examples, axis=0), eta, epochs, size))
     yield lesson(stream)
 
 
@@ -63,6 +59,7 @@ RETURNS = (
     "biases after update_mini_batch",
     "weights after SGD",
     "biases after SGD",
+    "how many different examples SGD uses",
     "digits learnt (1: at least 70 %)",
 )
 
@@ -92,7 +89,7 @@ def probe(
             if right >= 0.7 * len(questions) and network.evaluate(questions) == right:
                 learnt = 1
                 break
-        return [], [], 1, [], [], [], [], [], [], [], [], learnt
+        return [], [], 1, [], [], [], [], [], [], [], [], 0, learnt
 
     sizes = [np.shape(weights[0])[1], *[len(b) for b in biases]]
     network = student.Network(list(sizes))
@@ -113,12 +110,14 @@ def probe(
     nabla_b, nabla_w = [network.backprop(x, y) for x, y in pairs(network, X, Y)][-1]
     right = network.evaluate(labelled(network, X, [np.argmax(y) for y in Y]))
     network.update_mini_batch(pairs(network, X, Y), eta)
-    trained = fresh()
-    trained.SGD(pairs(trained, X, Y), epochs, size, eta)
-    # The order in which a shuffled mini-batch is summed shows in the last digits.
-    after = [[np.round(each, 9) for each in kind] for kind in (trained.weights, trained.biases)]
     updated = network.weights, network.biases
-    return shapes, lengths, differ, outputs, nabla_b, nabla_w, right, *updated, *after, []
+    trained, counted = fresh(), fresh()
+    trained.SGD(pairs(trained, [X[0]] * 5, [Y[0]] * 5), epochs, size, eta)
+    # Each of these examples moves the weights of one input and no others.
+    counted.SGD(pairs(counted, np.eye(sizes[0]), [Y[0]] * sizes[0]), 1, size, eta)
+    used = int(np.count_nonzero(np.any(np.asarray(counted.weights[0]) != weights[0], axis=0)))
+    after = trained.weights, trained.biases
+    return shapes, lengths, differ, outputs, nabla_b, nabla_w, right, *updated, *after, used, []
 
 
 # Mistakes, and whether a network that makes them learns the digits all the same (tried in the tests).

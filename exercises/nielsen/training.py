@@ -33,10 +33,17 @@ BATCHES: tuple[tuple[str, tuple[int, ...], int, float], ...] = (
 
 
 def drawn(stream: Stream, sizes: tuple[int, ...], examples: int, scale: float = 1.0) -> tuple[Any, Any, Array, Array]:
-    """Weights, biases, inputs and targets, one example per row."""
-    weights = [scale * normal(stream, after, before) for before, after in pairwise(sizes)]
-    biases = [scale * normal(stream, after) for after in sizes[1:]]
-    return weights, biases, normal(stream, examples, sizes[0]), np.round(stream.uniform(size=(examples, sizes[-1])), 2)
+    """Weights, biases, inputs and targets, one example per row; every step on them is large enough to be seen."""
+    weights = [scale * _not_small(stream, after, before) for before, after in pairwise(sizes)]
+    biases = [scale * _not_small(stream, after) for after in sizes[1:]]
+    x, y = _not_small(stream, examples, sizes[0]), np.round(stream.uniform(size=(examples, sizes[-1])), 2)
+    output = layers(_network(weights, biases), x, None)[-1].a
+    return weights, biases, x, np.where(np.abs(output - y) < 0.05, np.round((y + 0.3) % 1, 2), y)
+
+
+def _not_small(stream: Stream, *shape: int) -> Array:
+    numbers = normal(stream, *shape)
+    return np.round(numbers + np.copysign(0.1, numbers), 3)
 
 
 def _network(weights: Any, biases: Any) -> Network:
