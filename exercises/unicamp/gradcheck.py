@@ -9,7 +9,7 @@ import numpy as np
 
 from exercises.entry import code
 from exercises.model import Case, Stream
-from exercises.unicamp.source import SOURCE
+from exercises.unicamp.source import CS231N
 from reference.activations import Array
 
 Cost = Callable[[Array], float]
@@ -100,7 +100,7 @@ def _not_put_back(f: Cost, params: Array, i: int, eps: float) -> float:
 @code(
     "unicamp/numerical_gradient",
     title="The gradient by central differences",
-    source=SOURCE,
+    source=CS231N,
     level="build",
     minutes=10,
     points=2,
@@ -233,7 +233,7 @@ def _norm(v: Array) -> float:
 @code(
     "unicamp/gradient_check",
     title="A gradient check that finds 0.05 %",
-    source=SOURCE,
+    source=CS231N,
     level="build",
     minutes=15,
     points=3,

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from exercises.entry import question
-from exercises.model import Disagreement, Expected, Given, GraphDrawing, GraphNode, Key, Part, Stream, Value
+from exercises.model import Disagreement, Expected, Given, GraphDrawing, GraphNode, Key, Part, Stream
 from exercises.steps import shown
-from exercises.unicamp.source import SOURCE
+from exercises.unicamp.source import CS231N
 from reference import sampling
 from reference.graph import Graph
 
@@ -27,7 +27,7 @@ WHOLE = "whole numbers, exact"
 STEP = 1e-30  # of the complex step
 
 Numbers = Sequence[float]
-Typed = Mapping[str, Value]  # part -> what stands in the place of the right answer
+Typed = Mapping[str, Any]  # part -> what stands in the place of the right answer
 
 
 def _sigmoid(x: float) -> float:
@@ -87,23 +87,23 @@ WRONG: dict[str, Rules] = {
 }
 
 
-def _worked_out(given: Given, rules: Rules = RIGHT, typed: Typed | None = None) -> dict[str, Value]:
+def _worked_out(given: Given, rules: Rules = RIGHT, typed: Typed | None = None) -> dict[str, float]:
     """Every answer by its part; `typed` answers stand in for the right ones in all that builds on them."""
     typed = typed or {}
-    answers: dict[str, Value] = {}
+    answers: dict[str, float] = {}
     used: dict[str, Any] = dict(given["inputs"])
 
-    def put(part: str, value: Value) -> Value:
+    def put(part: str, value: float) -> float:
         answers[part] = value
-        return typed.get(part, value)
+        return float(typed.get(part, value))
 
     local: dict[str, Any] = {}
     for name, operation, *arguments in given["nodes"]:
         numbers = [used[each] for each in arguments]
         used[name] = put(f"value_{name}", rules.values[operation](*numbers))
     for name, operation, *arguments in given["nodes"]:
-        slopes = list(rules.locals[operation]([used[each] for each in arguments], used[name]))
-        local[name] = np.atleast_1d(put(f"local_{name}", slopes if len(slopes) > 1 else slopes[0])).tolist()
+        slopes = rules.locals[operation]([used[each] for each in arguments], used[name])
+        local[name] = [put(f"local_{name}_{each}", slope) for each, slope in zip(arguments, slopes, strict=True)]
     result = given["nodes"][-1][0]
     arriving: dict[str, list[float]] = {name: [] for name in used}
     for name, _, *arguments in reversed(given["nodes"]):
@@ -116,45 +116,32 @@ def _worked_out(given: Given, rules: Rules = RIGHT, typed: Typed | None = None) 
 
 
 def _prompt(given: Given, part: str) -> str:
-    kind, _, name = part.partition("_")
-    result = given["nodes"][-1][0]
+    kind, *names = part.split("_")
     if kind == "value":
-        return f"the value of ${name}$"
-    if kind == "global":
-        return rf"global: $\partial {result}/\partial {name}$"
-    arguments = next(rest for node, _, *rest in given["nodes"] if node == name)
-    slopes = ", ".join(rf"\partial {name}/\partial {each}" for each in arguments)
-    return f"local: $[{slopes}]$" if len(arguments) > 1 else f"local: ${slopes}$"
+        return f"the value of ${names[0]}$"
+    if kind == "local":
+        return rf"local: $\partial {names[0]}/\partial {names[1]}$"
+    return rf"global: $\partial {given['nodes'][-1][0]}/\partial {names[0]}$"
 
 
 def _parts(given: Given) -> tuple[Part, ...]:
     places = given["places"]
     return tuple(
-        Part(
-            id=part,
-            kind="array" if np.shape(value) else "number",
-            prompt=_prompt(given, part),
-            places=places or None,
-            shape=np.shape(value),
-            exempt="" if places else WHOLE,
-        )
-        for part, value in _worked_out(given).items()
+        Part(part, "number", _prompt(given, part), places=places or None, exempt="" if places else WHOLE)
+        for part in _worked_out(given)
     )
 
 
-def _carried(given: Given, right: Mapping[str, Value]) -> dict[str, float]:
+def _carried(given: Given, right: Mapping[str, float]) -> dict[str, float]:
     """What rounding the earlier answers can add up to, part by part; whole numbers are not rounded."""
     carried = dict.fromkeys(right, 0.0)
     if not given["places"]:
         return carried
     half_unit = 0.5 * 10.0 ** -given["places"]
     for earlier, value in right.items():
-        for index in np.ndindex(*np.shape(value)):
-            moved = np.array(value, dtype=float)
-            moved[index] += half_unit
-            after = _worked_out(given, typed={earlier: moved.tolist()})
-            for later in right:
-                carried[later] += float(np.abs(np.subtract(after[later], right[later])).max())
+        after = _worked_out(given, typed={earlier: value + half_unit})
+        for later in right:
+            carried[later] += abs(after[later] - right[later])
     return carried
 
 
@@ -167,7 +154,7 @@ def _solve(given: Given) -> Key:
     }
 
 
-def _alternatives(given: Given) -> dict[str, dict[str, Value]]:
+def _alternatives(given: Given) -> dict[str, dict[str, float]]:
     right = _worked_out(given)
     wrong = {mistake: _worked_out(given, rules) for mistake, rules in WRONG.items()}
     differing = {
@@ -206,8 +193,8 @@ def _confirm(given: Given) -> None:
     values = graph.forward(given["inputs"])
     slopes = graph.backward(values)
     for part, value in answers.items():
-        kind, _, name = part.partition("_")
-        others: tuple[Value, ...] = ()
+        kind, name, *by = part.split("_")
+        others: tuple[float, ...] = ()
         if kind == "value":
             others = (values[name],)
         elif kind == "global":
@@ -215,8 +202,7 @@ def _confirm(given: Given) -> None:
         else:
             node = next(node for node in given["nodes"] if node[0] == name)
             alone = {"nodes": [node], "inputs": {each: values[each] for each in node[2:]}}
-            found = [_complex_slope(alone, each) for each in node[2:]]
-            others = (found if len(found) > 1 else found[0],)
+            others = (_complex_slope(alone, by[0]),)
         if not all(np.allclose(value, other, rtol=1e-9, atol=1e-12) for other in others):
             raise Disagreement(f"{part} is {value}, and another calculation gives {others}")
 
@@ -254,10 +240,8 @@ def _facts(given: Given) -> dict[str, str]:
     }
 
 
-def _text(value: Value, places: int) -> str:
-    """A number or an array for the worked solution, 0 and 1 without decimals."""
-    if np.shape(value):
-        return f"[{', '.join(_text(each, places) for each in value)}]"
+def _text(value: float, places: int) -> str:
+    """A number for the worked solution, 0 and 1 without decimals."""
     return str(int(value)) if value in (0, 1) else shown(value, places)
 
 
@@ -276,10 +260,9 @@ def _worked(given: Given) -> str:
     backward = []
     for name in [*(node[0] for node in reversed(nodes[:-1])), *given["inputs"]]:
         edges = [
-            (text[f"global_{after}"], _text(slope, places))
+            (text[f"global_{after}"], text[f"local_{after}_{name}"])
             for after, _, *arguments in reversed(nodes)
-            for argument, slope in zip(arguments, np.atleast_1d(answers[f"local_{after}"]).tolist(), strict=True)
-            if argument == name
+            if name in arguments
         ]
         terms = " + ".join(_product(*edge, first=i == 0) for i, edge in enumerate(edges))
         twice = ": it is used twice, and both paths count" if len(edges) > 1 else ""
@@ -289,8 +272,9 @@ def _worked(given: Given) -> str:
         *(f"* ${_expression(node, TEX)} = {text[f'value_{node[0]}']}$" for node in nodes),
         "\nLocally, each node by itself:\n",
         *(
-            f"* {_prompt(given, f'local_{node[0]}').removeprefix('local: ')} = ${text[f'local_{node[0]}']}$"
-            for node in nodes
+            rf"* $\partial {name}/\partial {each} = {text[f'local_{name}_{each}']}$"
+            for name, _, *arguments in nodes
+            for each in arguments
         ),
         "",
         rf"Backward, from $\partial {result}/\partial {result} = 1$: along each edge, what arrives times the local "
@@ -327,7 +311,7 @@ def _draw_xyz(stream: Stream) -> Given:
 @question(
     "unicamp/x_plus_y_times_z",
     title="(x + y) z, forward and backward",
-    source=SOURCE,
+    source=CS231N,
     level="apply",
     minutes=6,
     points=2,
@@ -381,7 +365,7 @@ def _readable(given: Given) -> bool:
             return False
         if operation == "sigmoid" and not 0.3 < abs(numbers[0]) < 3:
             return False
-    sizes = [abs(float(number)) for value in answers.values() for number in np.ravel(value)]
+    sizes = [abs(value) for value in answers.values()]
     ends = [value for part, value in answers.items() if part.startswith("global")]
     return all(size == 0 or 0.1 <= size < 100 for size in sizes) and ends.count(0.0) <= 1
 
@@ -398,7 +382,7 @@ def _draw_graph(stream: Stream) -> Given:
 @question(
     "unicamp/expression_graph",
     title="Local and global gradients of an expression graph",
-    source=SOURCE,
+    source=CS231N,
     level="apply",
     minutes=15,
     points=5,
