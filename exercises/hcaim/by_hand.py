@@ -82,6 +82,14 @@ def parts(given: Given, asked: Sequence[Asked]) -> tuple[Part, ...]:
 _ZERO_WHERE_OFF = ("out_h", "out_h1", "out_h2", "delta_h")
 
 
+def solve(given: Given, asked: Sequence[Asked]) -> Key:
+    """The right values; a zero is shown without a sign."""
+    return {
+        part: replace(expected, shown=expected.shown.replace("-0.000000", "0.000000"))
+        for part, expected in steps.solve(given, asked).items()
+    }
+
+
 def alternatives(given: Given, asked: Sequence[Asked]) -> dict[str, dict[str, Value]]:
     """What the catalogue's mistakes and those with activation functions make of each part."""
     same = SAME_WITH_RELU if given["activations"][0] == "relu" else SAME
@@ -142,11 +150,11 @@ def _numbers(given: Given) -> dict[str, str]:
     }
     for level, name in ((0, "h"), (1, "o")):
         for i in range(2):
-            places[f"d{name}{i + 1}"] = f"{outcome.array('delta', level)[i]:.6f}"
+            places[f"d{name}{i + 1}"] = f"{outcome.array('delta', level)[i] + 0.0:.6f}"
             places[f"nb{1 + 2 * level + i}"] = f"{outcome.array('b', level)[i]:.6f}"
             for j in range(2):
                 number = 1 + 4 * level + 2 * i + j
-                places[f"g{number}"] = f"{outcome.array('nabla_w', level)[i, j]:.6f}"
+                places[f"g{number}"] = f"{outcome.array('nabla_w', level)[i, j] + 0.0:.6f}"
                 places[f"n{number}"] = f"{outcome.array('w', level)[i, j]:.6f}"
     hidden = given["activations"][0]
     return topology.facts(given) | places | {"f": _F[hidden], "slope": _SLOPE[hidden], "off": _off(given)}
@@ -212,7 +220,7 @@ def forward_recap(given: Given) -> Key:
     For every neuron compute $net$, its weighted sum with the bias, and $out$, what it gives on. Keep more digits on
     paper than you hand in.
     """
-    return steps.solve(given, FORWARD)
+    return solve(given, FORWARD)
 
 
 # --- one update of every weight ---------------------------------------------------------------------------------
@@ -333,7 +341,7 @@ def _solve_update(given: Given) -> Key:
     pass, one backward pass, and an update of every weight **and every bias**. All gradients belong to the old
     weights. Keep more digits on paper than you hand in.
     """
-    return steps.solve(given, UPDATE)
+    return solve(given, UPDATE)
 
 
 update_by_hand = update_question(

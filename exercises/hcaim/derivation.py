@@ -46,10 +46,10 @@ def _path(given: Given) -> Path:
 SHOWN_SLOPE = {
     "sigmoid": r"h_{<<j>>} (1 - h_{<<j>>})",
     "tanh": r"(1 - h_{<<j>>}^2)",
-    "relu": r"\mathrm{ReLU}'(net_{h<<j>>})",
+    "relu": r"\mathrm{ReLU}'(net_{h_<<j>>})",
 }
-SHOWN_SUM = r"(<<first>>\,\delta_{o1} + <<second>>\,\delta_{o2})"
-# Part -> points, prompt, the answer as it is shown.
+SHOWN_SUM = r"(<<first>>\,\delta_{o_1} + <<second>>\,\delta_{o_2})"
+# Part -> points, prompt, the answer as it is shown. There $\delta_{o_1}$ stands for `delta_o1`: no `o1` is found in it.
 WORDS = {
     "dE_do": (0.5, r"$\partial E/\partial o_{<<k>>}$", r"$o_{<<k>>} - t_{<<k>>}$"),
     "do_dnet": (0.5, r"$\partial o_{<<k>>}/\partial net_{o<<k>>}$", r"$o_{<<k>>} (1 - o_{<<k>>})$"),
@@ -62,7 +62,7 @@ WORDS = {
     "dE_dw": (
         1.0,
         r"$\partial E/\partial w_{<<w>>}$, the product",
-        r"$\delta_{o<<k>>}\,h_{<<j>>} = (o_{<<k>>} - t_{<<k>>})\,o_{<<k>>} (1 - o_{<<k>>})\,h_{<<j>>}$",
+        r"$\delta_{o_<<k>>}\,h_{<<j>>} = (o_{<<k>>} - t_{<<k>>})\,o_{<<k>>} (1 - o_{<<k>>})\,h_{<<j>>}$",
     ),
     "dE_dh": (1.0, r"$\partial E/\partial h_{<<j>>}$", rf"${SHOWN_SUM[1:-1]}$"),
     "dh_dnet": (0.5, r"$\partial h_{<<j>>}/\partial net_{h<<j>>}$", r"$<<slope>>$"),
@@ -74,7 +74,7 @@ WORDS = {
     "dE_du": (
         1.0,
         r"$\partial E/\partial w_{<<u>>}$",
-        rf"$\delta_{{h<<j>>}}\,x_{{<<i>>}} = {SHOWN_SUM} \cdot <<slope>> \cdot x_{{<<i>>}}$",
+        rf"$\delta_{{h_<<j>>}}\,x_{{<<i>>}} = {SHOWN_SUM} \cdot <<slope>> \cdot x_{{<<i>>}}$",
     ),
 }
 ALL_PARTS = tuple(WORDS)

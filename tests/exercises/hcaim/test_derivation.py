@@ -210,3 +210,12 @@ def test_all_that_a_formula_may_use_is_listed(variant: tuple[Any, ...]) -> None:
         assert all(f"`{name}`" in text for name in part.names)
         assert set(part.names) <= set(key[part.id].samples or {})
     assert all(f"`{function}`" in text for function in FUNCTIONS)
+
+
+def test_no_name_is_said_to_be_missing_that_only_stands_inside_another(marked: Any) -> None:
+    """A wrong formula is not told that `o1` is missing because delta of o1 stands in the answer."""
+    exercise = QUESTIONS["hcaim/derivation_hidden"]
+    given = {"activation": "relu", "input": 1, "hidden": 1, "output": 1}
+    for part in exercise.parts(given):
+        mark = marked(part, exercise.solve(given)[part.id], "w5 * delta_o1 + w8 * delta_o2", {})
+        assert all("does not occur" not in finding.message for finding in mark.findings)
