@@ -54,9 +54,9 @@ def spread_of_many_draws(student: Any, sizes: Any, seed: Any) -> Any:
     def factor(numbers: Any, wanted: float) -> float:
         spread = float(np.sqrt(np.mean(np.var(numbers, axis=0, ddof=1)))) / wanted
         # Uniform numbers from -1 or 0 to 1 lie at the edge of a step; their bounds tell them apart.
-        for edge in (3.0**-0.5, 12.0**-0.5):
+        for edge in (0.57735, 0.288675):
             if abs(spread / edge - 1) < 0.1 and np.abs(numbers).max() <= wanted:
-                return round(edge, 6)
+                return edge
         return round(float(2.0 ** (np.round(2 * np.log2(spread)) / 2)), 6) if spread > 1e-9 else 0.0
 
     def middle(numbers: Any, wanted: float) -> float:
