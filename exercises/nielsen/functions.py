@@ -95,7 +95,7 @@ def audit_sigmoid(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bo
     audit=audit_sigmoid,
 )
 def sigmoid(z: Array) -> Any:
-    r"""The sigmoid: $\sigma(z) = \dfrac{1}{1 + e^{-z}}$.
+    r"""The sigmoid: $\sigma(z) = \frac{1}{1 + e^{-z}}$.
 
     `z` is an array of any shape; the result has the same shape, entry by entry.
     """
@@ -239,7 +239,7 @@ def _quadratic_cost_cases(stream: Stream) -> Iterator[Case]:
     },
 )
 def quadratic_cost(outputs: Array, targets: Array) -> Any:
-    r"""The quadratic cost of a batch: $C = \dfrac{1}{2n} \sum_x \lVert y(x) - a(x) \rVert^2$.
+    r"""The quadratic cost of a batch: $C = \frac{1}{2 n} \sum_x \| y(x) - a(x) \|^2$.
 
     `outputs` and `targets` have shape (n, k): one row for each of the n examples, one column per output neuron. Return
     one number. The mean is over the examples; the squares of the k outputs are added up.

@@ -125,7 +125,7 @@ ROWS: tuple[Misconception, ...] = (
     Misconception(
         "cost-half-left-out",
         "the ½ of the quadratic cost is left out",
-        r"$C = \frac{1}{2n}\sum \lVert y - a \rVert^2$. The ½ is there to cancel the 2 of the derivative; without it "
+        r"$C = \frac{1}{2 n}\sum \| y - a \|^2$. The ½ is there to cancel the 2 of the derivative; without it "
         "the cost is twice as large.",
         "Divide by 2n, not by n.",
     ),
@@ -139,7 +139,7 @@ ROWS: tuple[Misconception, ...] = (
         "cost-over-all-entries",
         "the mean is taken over the outputs as well as over the examples",
         "`np.mean` of the whole array divides by examples times outputs. The squares of one example's outputs are "
-        r"added up, $\lVert y - a \rVert^2 = \sum_k (y_k - a_k)^2$.",
+        r"added up, $\| y - a \|^2 = \sum_k (y_k - a_k)^2$.",
         "Sum over everything, then divide by 2n with n the number of rows.",
     ),
     Misconception(
@@ -151,7 +151,7 @@ ROWS: tuple[Misconception, ...] = (
     Misconception(
         "cost-of-distances",
         "the distance between output and target is not squared",
-        r"$\lVert y - a \rVert^2$ is the square of the distance, the sum of the squares itself: no root is taken.",
+        r"$\| y - a \|^2$ is the square of the distance, the sum of the squares itself: no root is taken.",
         "Leave the square root out, or square the norm.",
     ),
     Misconception(

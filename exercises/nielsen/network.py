@@ -152,8 +152,8 @@ def _mistaken(name: str, sizes: list[int]) -> Any:
 
 
 EXAMPLE = (
-    "network = Network([1, 1]), then weights [[2]] and biases [-1]; input 1, target 0, eta 1",
-    "feedforward gives 0.731058579, backprop ([0.143734843], [[0.143734843]]); "
+    "Network([1, 1]) with the weight 2 and the bias -1, input 1, target 0, eta 1",
+    "feedforward 0.731058579, backprop ([0.143734843], [[0.143734843]]); "
     "after update_mini_batch the weight is 1.85626516 and the bias -1.14373484",
 )
 
@@ -181,7 +181,7 @@ class Network:
     of shape (n_out,). They start as random numbers, for instance normal ones, and may be replaced from outside.
 
     Vectors have the shape (n,) everywhere. You may use columns of shape (n, 1) instead: make the `biases` columns, and
-    inputs and targets come as columns, too. The cost is $C = \frac{1}{2n} \sum_x \lVert a(x) - y(x) \rVert^2$.
+    inputs and targets come as columns, too. The cost is $C = \frac{1}{2 n} \sum_x \| a(x) - y(x) \|^2$.
 
     It is tried by its outputs, gradients and updates with given weights, and by whether it learns: of 30 noisy digits
     of 5 by 7 pixels it must read at least 70 % after 20 epochs on 50 others, in mini-batches of 2 with `eta` = 3,

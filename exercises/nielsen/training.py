@@ -140,7 +140,7 @@ def _mean_errors_times_mean_inputs(weights: Any, biases: Any, x: Any, y: Any) ->
     provided=(sigmoid,),
 )
 def backprop_batch(weights: list[Array], biases: list[Array], X: Array, Y: Array) -> tuple[list[Array], list[Array]]:
-    r"""Backpropagation for a mini-batch: the gradient of $C = \frac{1}{2n} \sum_x \lVert a(x) - y(x) \rVert^2$, the
+    r"""Backpropagation for a mini-batch: the gradient of $C = \frac{1}{2 n} \sum_x \| a(x) - y(x) \|^2$, the
     **mean** over the examples, with respect to every bias and every weight of a network of sigmoids.
 
     `X` has shape (n, n_in) and `Y` shape (n, n_out): one example per row. `weights[l]` has shape (n_out, n_in) and
@@ -248,9 +248,9 @@ def _weights_fixed(weights: Any, biases: Any, x: Any, y: Any, eta: float) -> Par
 def update_mini_batch(
     weights: list[Array], biases: list[Array], X: Array, Y: Array, eta: float
 ) -> tuple[list[Array], list[Array]]:
-    r"""One step of gradient descent on a mini-batch: $w \leftarrow w - \dfrac{\eta}{n} \sum_x \nabla_w C_x$ and
-    $b \leftarrow b - \dfrac{\eta}{n} \sum_x \nabla_b C_x$, for a network of sigmoids and
-    $C_x = \frac12 \lVert a(x) - y(x) \rVert^2$.
+    r"""One step of gradient descent on a mini-batch: $w \leftarrow w - \frac{\eta}{n} \sum_x \nabla_w C_x$ and
+    $b \leftarrow b - \frac{\eta}{n} \sum_x \nabla_b C_x$, for a network of sigmoids and
+    $C_x = \frac12 \| a(x) - y(x) \|^2$.
 
     `X` has shape (n, n_in) and `Y` shape (n, n_out): one example per row. `weights[l]` has shape (n_out, n_in) and
     `biases[l]` shape (n_out,), in the order of the layers; `eta` is the learning rate. All gradients belong to the
@@ -339,7 +339,7 @@ def sgd(
     `batches` is a list of lists of row numbers, such as `[[2, 0], [1]]`: first a step on rows 2 and 0 of `X` and `Y`,
     then one on row 1, with the weights and biases as they are by then. All epochs stand in this list, one after the
     other, so nothing is drawn at random here. A mini-batch of n rows moves every weight by
-    $-\dfrac{\eta}{n} \sum_x \nabla_w C_x$, and the biases likewise, with $C_x = \frac12 \lVert a(x) - y(x) \rVert^2$.
+    $-\frac{\eta}{n} \sum_x \nabla_w C_x$, and the biases likewise, with $C_x = \frac12 \| a(x) - y(x) \|^2$.
 
     The network is one of sigmoids: `weights[l]` has shape (n_out, n_in) and `biases[l]` shape (n_out,). `X` and `Y`
     have one example per row. Return the **new** `(weights, biases)`; leave the old ones as they are.
