@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exercises.micrograd.engine import value
 from exercises.micrograd.graphs import graph
+from exercises.micrograd.listings import find_the_fault
 from exercises.micrograd.mistakes import MISTAKES
 from exercises.micrograd.neurons import layer, mlp, neuron
 from exercises.micrograd.questions import batches, learning_rate, no_reset, parameters
@@ -22,5 +23,6 @@ EXERCISES: tuple[Exercise, ...] = (
     no_reset,
     learning_rate,
     batches,
+    find_the_fault,
     train_mlp,
 )
