@@ -32,6 +32,20 @@ def _parameters(stream: Stream, *shape: int) -> Array:
     return parameters
 
 
+def _slopes(coefficients: list[Array], params: Array) -> Array:
+    b, a, c = coefficients
+    slopes: Array = b + a @ params.ravel() + 3 * c * params.ravel() ** 2
+    return slopes
+
+
+def _steep(stream: Stream, shape: tuple[int, ...]) -> tuple[list[Array], Array]:
+    """A function and parameters where no slope is near 0, so that rounding stays small beside every one of them."""
+    while True:
+        f, params = _coefficients(stream, int(np.prod(shape))), _parameters(stream, *shape)
+        if np.abs(_slopes(f, params)).min() > 0.2:
+            return f, params
+
+
 # --- numerical_gradient ------------------------------------------------------------------------------------------
 
 # rung, shape of the parameters, eps. A large eps tells the formulas apart, a small one is what is used.
@@ -48,10 +62,8 @@ GRADIENT_RUNGS: tuple[tuple[str, tuple[int, ...], float], ...] = (
 
 def _gradient_cases(stream: Stream) -> Iterator[Case]:
     for rung, shape, eps in GRADIENT_RUNGS:
-        f = _coefficients(stream, int(np.prod(shape)))
-        yield Case(f"{rung}; f is [b, A, c] of {FAMILY}", (f, _parameters(stream, *shape), eps))
-    b, a, c = _coefficients(stream, 4)
-    p = _parameters(stream, 4)
+        yield Case(f"{rung}; f is [b, A, c] of {FAMILY}", (*_steep(stream, shape), eps))
+    (b, a, c), p = _steep(stream, (4,))
     yield Case(f"two slopes are 0; f is [b, A, c] of {FAMILY}", ([b * [1, 0, 1, 0], 0 * a, 0 * c], p, 0.1))
 
 
@@ -166,20 +178,6 @@ def _plants(shape: tuple[int, ...], planted: dict[int, float]) -> Array:
     for place, factor in planted.items():
         factors[place] = factor
     return factors.reshape(shape)
-
-
-def _slopes(coefficients: list[Array], params: Array) -> Array:
-    b, a, c = coefficients
-    slopes: Array = b + a @ params.ravel() + 3 * c * params.ravel() ** 2
-    return slopes
-
-
-def _steep(stream: Stream, shape: tuple[int, ...]) -> tuple[list[Array], Array]:
-    """A function and parameters where no slope is near 0, so that no relative error is an accident."""
-    while True:
-        f, params = _coefficients(stream, int(np.prod(shape))), _parameters(stream, *shape)
-        if np.abs(_slopes(f, params)).min() > 0.2:
-            return f, params
 
 
 def _check_cases(stream: Stream) -> Iterator[Case]:
