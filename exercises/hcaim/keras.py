@@ -228,8 +228,7 @@ def keras_train(
     Return `(weights, biases, error_before)`: weights and biases after the last update, in the shapes of those that came
     in, and the error *before the last* update. They are compared to the digits of float32, in which Keras computes.
 
-    Your file may use Keras (`import keras`, on the backend JAX) and JAX. Expected are real Keras results, so use it:
-    layers, loss and optimiser are a few lines.
+    Your file may import Keras, which runs on its backend JAX here, and JAX itself.
     """
     import keras
 

@@ -34,8 +34,8 @@ STEMS: Mapping[str, Stem] = {
             Option("many", "for more than two outputs", "mean-factor-upside-down"),
             Option("same", "the steps are always equally long", "mean-taken-for-half-sum"),
         ),
-        "The factor $2/k$ is larger than 1 for $k = 1$ only: there Keras' steps are twice as long. For $k = 2$ they are the "
-        "same, and for more outputs they are shorter.",
+        "The factor $2/k$ is larger than 1 for $k = 1$ only: there Keras' steps are twice as long. For $k = 2$ they "
+        "are the same, and for more outputs they are shorter.",
     ),
     "equal": Stem(
         "For which numbers $k$ of outputs do both programs take **the same** steps?",
@@ -60,8 +60,8 @@ STEMS: Mapping[str, Stem] = {
         r"Keras' slopes are $2/10$ of your own, so $\frac15 \eta$ with your own slopes is the same step.",
     ),
     "faster": Stem(
-        "A network has 4 outputs. A student sees that the outputs come closer to the targets in fewer steps in one of the "
-        "two programs. In which?",
+        "A network has 4 outputs. A student sees that the outputs come closer to the targets in fewer steps in one of "
+        "the two programs. In which?",
         (
             Option("own", "in the own one: its steps are twice as long"),
             Option("keras", "in Keras: its steps are twice as long", "mean-factor-upside-down"),
@@ -70,8 +70,8 @@ STEMS: Mapping[str, Stem] = {
             Option("quarter", "in the own one: its steps are four times as long", "mean-without-two"),
             Option("same", "in neither: only the value of the error differs", "mean-taken-for-half-sum"),
         ),
-        r"Keras' slopes are $2/4 = \frac12$ of your own. At a learning rate that is not too large, the longer steps get "
-        "there sooner.",
+        r"Keras' slopes are $2/4 = \frac12$ of your own. At a learning rate that is not too large, the longer steps "
+        "get there sooner.",
     ),
 }  # fmt: skip
 
@@ -162,12 +162,12 @@ def _facts(given: Given) -> dict[str, Any]:
     points=2,
 )
 def keras_factor(given: Given) -> Key:
-    r"""Your own program minimises $\frac12 \sum_j (t_j - o_j)^2$. Keras' `MeanSquaredError` is the mean over the outputs,
-    $\frac1k \sum_j (t_j - o_j)^2$ for $k$ outputs. Both train the same network with <<k>> <<outputs>>, from the same
-    weights, with the same learning rate $\eta$, by plain gradient descent on one example.
+    r"""Your own program minimises $\frac12 \sum_j (t_j - o_j)^2$. Keras' `MeanSquaredError` is the mean over the $k$
+    outputs, $\frac1k \sum_j (t_j - o_j)^2$. Both train the same network with <<k>> <<outputs>>, from the same weights,
+    with the same learning rate $\eta$, by plain gradient descent on one example.
 
-    Every slope in Keras is $c$ times the same slope in your own program. In your own program, the slope of the error with
-    respect to one of the weights is <<slope>>.
+    Every slope in Keras is $c$ times the same slope in your own program. In your own program, the slope of the error
+    with respect to one of the weights is <<slope>>.
     """
     k, slope = given["k"], given["slope"]
     options = _options(given)

@@ -162,14 +162,14 @@ ROWS: tuple[Misconception, ...] = (
     Misconception(
         "sum-in-keras",
         "the sum of the squares is minimised, where Keras minimises their mean",
-        r"`MeanSquaredError` divides by the number $k$ of outputs; the sum, and every slope of it, is $k$ times as large.",
+        r"`MeanSquaredError` divides by the number $k$ of outputs; the sum and all its slopes are $k$ times as large.",
         r"Leave the loss as it is, without `reduction='sum'`, and take the mean over the outputs.",
     ),
     Misconception(
         "kernels-not-transposed",
         "the weights are given to Keras with one row per neuron",
-        "A Keras kernel has one row per *input* and one column per neuron. A square matrix is taken as it comes, and the "
-        "network is another one.",
+        "A Keras kernel has one row per *input* and one column per neuron. A square matrix is taken as it comes, and "
+        "the network is another one.",
         "Give each layer `w.T`, and transpose its kernel again before you return it.",
     ),
     Misconception(
@@ -206,13 +206,13 @@ ROWS: tuple[Misconception, ...] = (
     Misconception(
         "mean-taken-for-half-sum",
         "the mean of the squares and half their sum are taken to have the same slopes",
-        r"They differ by a constant factor, and so do all their slopes: $\frac1k$ against $\frac12$ before the same sum.",
+        r"They differ by a constant factor, and so do their slopes: $\frac1k$ or $\frac12$ stands before the same sum.",
         r"Differentiate both by one output: $\frac2k (o - t)$ and $o - t$.",
     ),
     Misconception(
         "mean-factor-upside-down",
         "the factor between the two errors is turned over",
-        r"$k/2$ leads from the slopes of Keras to your own. The other way, from your own to those of Keras, it is $2/k$.",
+        r"$k/2$ leads from the slopes of Keras to your own. The other way, to those of Keras, it is $2/k$.",
         "Check with many outputs: a mean over many is a small part of their sum.",
     ),
     Misconception(

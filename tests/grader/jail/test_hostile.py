@@ -494,6 +494,7 @@ def test_without_walls_time_and_memory_still_hold(submit: Runner) -> None:
 FILES = Path(__file__).parents[2] / "submissions"
 HOSTILE = sorted(path.stem for path in (FILES / "hostile").glob("*.py"))
 PLANTED = "planted-by-a-submission"
+RIGHT_OF = {"keras": "hcaim/keras_sequential.py"}  # a right file for the same exercises
 
 
 def graded(source: bytes, ids: list[str], profile: Profile) -> tuple[Scorecard, float]:
@@ -512,14 +513,15 @@ def shown(card: Scorecard) -> list[str]:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_gets_what_it_earns(profile: Profile, name: str) -> None:
+def test_a_hostile_file_gets_what_it_earns(profile: Profile, name: str, demand: Callable[[list[str]], None]) -> None:
     """The verdicts its head names, small and inert texts, in bounded time; right files before and after keep full marks."""
     source = (FILES / "hostile" / f"{name}.py").read_bytes()
     head = source.decode().partition("import")[0]
     expected = re.findall(r"^# expect: (\S+) (\w+)(?: (\w+))?$", head, re.MULTILINE)
     ids = [row[0] for row in expected]
-    right = (FILES / "right" / "nielsen" / "plain_reference.py").read_bytes()
+    right = (FILES / "right" / RIGHT_OF.get(name.partition("_")[0], "nielsen/plain_reference.py")).read_bytes()
     assert expected
+    demand([package for exercise in quicktest.choose(ids) for package in exercise.needs.packages])
     before, _ = graded(right, ids, profile)
     card, seconds = graded(source, ids, profile)
     after, _ = graded(right, ids, profile)
