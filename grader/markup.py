@@ -279,6 +279,8 @@ def _tidied(element: ElementTree.Element) -> ElementTree.Element:
         del element.attrib[name]
     _stretch(element)
     _sign(element)
+    if element.tag == "mrow":
+        element[:] = _spaced(list(element))
     # A row of one thing says nothing, except that an operator alone in it is no infix.
     if element.tag == "mrow" and len(element) == 1 and (element[0].tag != "mo" or element[0].text in PRIMES):
         return element[0]
@@ -333,6 +335,30 @@ def _stretch(element: ElementTree.Element) -> None:
         row.extend(element[:3])
         element[:] = [row, element[3]]
         _stretch(row)
+
+
+NAMED_FUNCTIONS = frozenset(
+    ["ln", "log", "exp", "max", "min", "sin", "cos", "tan", "tanh", "sinh", "cosh", "lim", "sgn", "softmax"]
+)
+THIN = "0.1667em"
+
+
+def _spaced(children: Sequence[ElementTree.Element]) -> list[ElementTree.Element]:
+    """A thin space around the name of a function, as TeX sets it, except towards a bracket or an operator."""
+    spaced: list[ElementTree.Element] = []
+    for child in children:
+        before = spaced[-1] if spaced else None
+        if before is not None and child.tag != "mo" and before.tag not in {"mo", "mspace"}:
+            if _names_function(before) or _names_function(child):
+                spaced.append(ElementTree.Element("mspace", width=THIN))
+        spaced.append(child)
+    return spaced
+
+
+def _names_function(element: ElementTree.Element) -> bool:
+    """Whether this is the name of a function, with an index or without."""
+    name = element[0] if element.tag in {"msub", "msup", "munder"} and len(element) else element
+    return name.tag == "mi" and name.text in NAMED_FUNCTIONS
 
 
 SIGNS = frozenset("−-+±∓")

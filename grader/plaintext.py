@@ -17,9 +17,10 @@ COMMANDS: Mapping[str, str] = {
 }  # fmt: skip
 _FORMULA = re.compile(r"\$\$?(.+?)\$\$?", re.DOTALL)
 _FRACTION = re.compile(r"\\frac\s*(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))")
+_ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
 _MATRIX = re.compile(r"\\begin\{[pb]?matrix\}(.*?)\\end\{[pb]?matrix\}", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\s?)")
-_SINGLE = re.compile(r"(\\partial\s)?[\w\\]+")
+_SINGLE = re.compile(r"(\\partial\s)?√?[\w\\]+")
 _TIGHT = ("partial", "nabla")  # these lean on what follows
 _GROUP = re.compile(r"([_^])\{([^{}]*)\}")
 
@@ -38,6 +39,7 @@ def plain(text: str) -> str:
 
 def _formula(tex: str) -> str:
     tex = _GROUP.sub(lambda match: match[1] + (match[2] if match[2].isalnum() else f"({match[2]})"), tex)
+    tex = _ROOT.sub(lambda match: "√" + (match[1] if match[1].isalnum() else f"({match[1]})"), tex)
     while (simpler := _FRACTION.sub(_over, tex)) != tex:
         tex = simpler
     tex = _MATRIX.sub(_rows, tex)

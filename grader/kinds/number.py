@@ -22,7 +22,9 @@ _DECIMALS = re.compile(r"[-+]?(?=[.,]?\d)\d*(?:[.,](\d*))?(?:[eE]([-+]?\d{1,4}))
 
 def hint(part: Part) -> str:
     """How to type it."""
-    return f"a number with {part.places} digits after the decimal point" if part.places is not None else "a number"
+    if part.places == 0:
+        return "a whole number"
+    return "a number" if part.places is None else f"a number with {part.places} digits after the decimal point"
 
 
 def typed_places(text: str) -> int | None:

@@ -204,3 +204,12 @@ def test_what_comes_out_is_markup_and_is_remembered() -> None:
 def test_a_sign_after_an_operator_is_no_difference(tex: str, count: int) -> None:
     """A minus that belongs to a number is set without the gap of a difference; a difference keeps it."""
     assert str(render(f"${tex}$")).count('<mo form="prefix">−</mo>') == count
+
+
+@pytest.mark.parametrize(
+    ("tex", "count"),
+    [(r"y_k \ln a_k", 2), (r"\ln(1 - a)", 0), (r"- \ln a", 1), (r"2 \log_2 3", 2), (r"\max(0, z)", 0), ("x y", 0)],
+)
+def test_functions_are_set_apart(tex: str, count: int) -> None:
+    """Between the name of a function and what it is applied to stands a thin space, but none before a bracket."""
+    assert str(render(f"${tex}$")).count("<mspace") == count

@@ -60,4 +60,5 @@ def test_nothing_of_tex_is_left_in_the_words_of_mistakes():
 def test_matrices_norms_and_roots() -> None:
     """A matrix is its rows, a norm has its bars, a root its sign."""
     assert plain(r"$\begin{pmatrix} 1 & a_1 \\ 0 & 2 \end{pmatrix} w$") == "[1, a_1; 0, 2] w"
+    assert plain(r"$\frac{1}{\sqrt{n}}$, $\sqrt{n + 1}$") == "1/√n, √(n + 1)"
     assert plain(r"$\|y - a\|^2 \qquad \sqrt{n} \ll \varepsilon$") == "‖y - a‖^2 √n ≪ ε"
