@@ -348,9 +348,9 @@ def _spaced(children: Sequence[ElementTree.Element]) -> list[ElementTree.Element
     spaced: list[ElementTree.Element] = []
     for child in children:
         before = spaced[-1] if spaced else None
-        if before is not None and child.tag != "mo" and before.tag not in {"mo", "mspace"}:
-            if _names_function(before) or _names_function(child):
-                spaced.append(ElementTree.Element("mspace", width=THIN))
+        open_sides = before is not None and child.tag != "mo" and before.tag not in {"mo", "mspace"}
+        if before is not None and open_sides and (_names_function(before) or _names_function(child)):
+            spaced.append(ElementTree.Element("mspace", width=THIN))
         spaced.append(child)
     return spaced
 

@@ -184,7 +184,7 @@ CLASSES: dict[str, Any] = {
     "last-example-only": LastExampleOnly,
     "sums-kept-in-the-network": SumsKeptInTheNetwork,
     "last-batch-left-out": LastBatchLeftOut,
-    "one-epoch-only": OneEpochOnly,
+    "single-epoch": OneEpochOnly,
     "start-at-zero": StartAtZero,
     "wrong-ones-counted": WrongOnesCounted,
     "share-for-number": ShareForNumber,

@@ -330,7 +330,7 @@ ROWS: tuple[Misconception, ...] = (
         "Begin with new zeros in every call, or return the gradients instead of keeping them.",
     ),
     Misconception(
-        "one-epoch-only",
+        "single-epoch",
         "only one epoch is made",
         "The number of epochs is not used, or the method returns inside the loop over them.",
         "Go over all examples as often as `epochs` says.",

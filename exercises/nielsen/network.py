@@ -138,7 +138,7 @@ LEARNS: dict[str, bool] = {
     "last-example-only": True,
     "sums-kept-in-the-network": False,
     "last-batch-left-out": True,
-    "one-epoch-only": False,
+    "single-epoch": False,
     "start-at-zero": False,
     "wrong-ones-counted": False,
     "share-for-number": False,

@@ -1,6 +1,6 @@
 # expect: nielsen/feedforward wrong first-layer-only
 # expect: nielsen/sgd wrong first-batch-only
-# expect: nielsen/Network wrong one-epoch-only
+# expect: nielsen/Network wrong single-epoch
 # expect: nielsen/quadratic_cost wrong cost-row-by-row
 # A return that stands too far to the right.
 import numpy as np
