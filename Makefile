@@ -1,10 +1,13 @@
 # make demo   install into .venv, grade an invented class of 30, name the class report
 # make test   everything that must hold: lint, types, tests of the installed wheel
+# make test EXTRAS=test,keras   with Keras as well (700 MB); without it, its tests are skipped and say so
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find grader reference exercises templates -type f -not -name '*.pyc' 2>/dev/null)
 DEMO ?= demo-course
+EXTRAS ?= test
+TESTING := $(VENV)/.testing-$(EXTRAS)
 
 .PHONY: demo test lint types tests bench clean
 
@@ -14,18 +17,18 @@ demo: $(VENV)/.installed
 
 test: lint types tests
 
-lint: $(VENV)/.testing
+lint: $(TESTING)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/.testing
+types: $(TESTING)
 	$(BIN)/mypy
 
 # `pytest`, not `python -m pytest`: the installed wheel is tested, not the folder.
-tests: $(VENV)/.testing
+tests: $(TESTING)
 	$(BIN)/pytest -n auto --dist worksteal
 
-bench: $(VENV)/.testing
+bench: $(TESTING)
 	$(BIN)/python -m benchmarks
 
 $(VENV)/bin/python:
@@ -38,8 +41,8 @@ $(VENV)/.installed: $(SOURCES) | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
 	touch $@
 
-$(VENV)/.testing: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[test]'
+$(TESTING): $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[$(EXTRAS)]'
 	touch $@
 
 clean:
