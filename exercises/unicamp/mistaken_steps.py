@@ -56,7 +56,7 @@ ROWS: tuple[Misconception, ...] = (
     ),
     Misconception(
         "change-as-new-weight",
-        "the change of the weight is given in place of the new weight",
+        "the step is given in place of the weight it leads to",
         "A step says how far to go, and it starts at the old weight.",
         r"$w - \eta\,\partial E/\partial w$.",
     ),
