@@ -263,7 +263,7 @@ CONSEQUENCES: Mapping[str, str] = {
     "rule-kept-by-input": "A Value that is used twice forgets the first use, and the result passes nothing on.",
     "rule-run-at-once": "The gradient is passed on while the graph is being built, when it is 0, and never again.",
     "tanh-slope-unsquared": "The slope of tanh is too small for positive values, and more than 1 for negative ones.",
-    "tanh-slope-of-argument": "The slope of tanh is negative for arguments beyond 1; it should be small and positive there.",
+    "tanh-slope-of-argument": "The slope of tanh is negative beyond 1; it should be small and positive there.",
 }
 
 # Mistake -> other consequences that it has as well, or nearly: they are no wrong answers, and are not shown beside it.

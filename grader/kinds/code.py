@@ -87,7 +87,7 @@ def _mark(
 ) -> Mark:
     name = f"`{exercise.name}`"
     if result.status == "missing":
-        return Mark("missing", findings=(Finding(message=f"there is no function {name} in the file"),))
+        return Mark("missing", findings=(Finding(message=f"there is no {_kind(exercise)} {name} in the file"),))
     if result.status == "untouched":
         return Mark("missing", findings=(Finding(message=f"{name} is as it was handed out"),))
     differences = [
@@ -111,6 +111,10 @@ def _mark(
         else _explained(exercise, cases, wanted, alternatives(), result)
     )
     return wrong(answer, *findings, *notes, suspects=suspects, status=_status(result, shown[0][0] if shown else None))
+
+
+def _kind(exercise: CodeExercise) -> str:
+    return "class" if inspect.isclass(exercise.reference) else "function"
 
 
 def _of_the_call(name: str, cases: Sequence[Case], result: CallResult) -> list[Finding]:
@@ -169,14 +173,24 @@ def _changed(exercise: CodeExercise, at: int, arguments: Sequence[Any]) -> str:
 
 
 def _finding(exercise: CodeExercise, index: int, case: Case, found: Difference) -> Finding:
-    given = ", ".join(text_of(argument) for argument in case.arguments)
     return Finding(
         message=found.message,
         where=_place(index, case) + (f", {found.where}" if found.where else ""),
         expected=found.want or None,
         got=found.got or None,
-        given=f"{exercise.name}({given})",
+        given=_given(exercise, case),
     )
+
+
+def _given(exercise: CodeExercise, case: Case) -> str:
+    """The call. Of a probe, which makes calls of its own, what it is given: by name, or as it stands if a program."""
+    shown = [text_of(argument) for argument in case.arguments]
+    if exercise.probe is None:
+        return f"{exercise.name}({', '.join(shown)})"
+    if len(case.arguments) == 1 and isinstance(case.arguments[0], str):
+        return "; ".join(case.arguments[0].splitlines())
+    names = list(inspect.signature(exercise.probe).parameters)[1:]
+    return ", ".join(f"{name} = {text}" for name, text in zip(names, shown, strict=False))
 
 
 def _place(index: int, case: Case) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -316,3 +317,20 @@ def test_columns_are_as_good_as_vectors_where_the_exercise_says_so(name: str) ->
         made = code.mark(lenient, strict.cases, strict.wanted, lambda: strict.alternatives, call)
         assert (made.verdict, made.suspects) == ("wrong", (mistake,))
         assert mark(call, strict).suspects == ()
+
+
+def test_what_a_probe_is_given_is_shown_by_name_or_as_a_program() -> None:
+    """A class is no function of a case's arguments: they are named, and a program stands as it can be typed."""
+    for name, words in (
+        ("micrograd/Value", r"a = Value\(\S+\); b = Value\(\S+\); y = a \+ b; y.backward\(\)"),
+        ("micrograd/Neuron", r"weights = \[\S+\], bias = \S+, x = \[\S+\], upstream = \S+"),
+    ):
+        key = key_of(name)
+        found = mark(results(key, [0.0 for _ in key.wanted]), key)
+        assert re.fullmatch(words, found.findings[0].given or "")
+
+
+def test_a_missing_class_is_called_one() -> None:
+    """`Value` is a class, and a file without it lacks a class."""
+    found = mark(CallResult("Value", "missing"), key_of("micrograd/Value"))
+    assert found.findings[0].message == "there is no class `Value` in the file"
