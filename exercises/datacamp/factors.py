@@ -28,6 +28,7 @@ def _missing(text: str, right: str, worked: str, **other: str) -> Stem:
     options = tuple(
         Option(name, words, None if name == right else other.get(name, mistake))
         for name, (words, mistake) in CANDIDATES.items()
+        if not (right == "activation" and name == "output")  # from what a node gives, its slope could be found
     )
     return Stem(text, options, worked)
 
@@ -108,17 +109,18 @@ missing_factor = choice_question(
     source=SOURCE,
     level="apply",
     minutes=2,
-    statement="""The slope of a weight is wanted.
+    statement="""The slope of the loss with respect to a weight is wanted. "The slope of the loss at a node" means: with
+respect to what that node *gives*, after its activation function.
 
 <<stem>>
 
-What is missing?""",
+Which factor of the wanted slope is missing?""",
     stems=MISSING,
 )
 
 THIRD = {
     "when": Stem(
-        "For which weights is that true?",
+        "For which weights is that sentence true?",
         (
             Option("last", "for those of the last layer only"),
             Option("all", "for all weights, because the loss is measured at the output", "output-slope-everywhere"),
@@ -133,7 +135,7 @@ THIRD = {
     "fails": Stem(
         "A network has two hidden layers. For which weights does the sentence fail?",
         (
-            Option("hidden", "for all weights that lead to a node of a hidden layer"),
+            Option("hidden", "for all those that lead to a hidden node"),
             Option("never", "for none of them", "output-slope-everywhere"),
             Option("last", "for those that lead to the output", "layers-from-the-wrong-end"),
             Option("first", "only for those that come from the inputs", "only-the-first-layer-differs"),
@@ -159,11 +161,11 @@ THIRD = {
         "The slope of the loss at the output is −4. Hidden node 5 reaches the output by one edge, with the weight 0.5, "
         "and the output has no activation function. What is the third factor for a weight that leads to node 5?",
         (
-            Option("product", r"$-4 \cdot 0.5$, because the slope comes back along the edge"),
+            Option("product", r"$-4 \cdot 0.5$, going back along the edge"),
             Option("output", "$-4$, the slope of the loss at the output", "output-slope-everywhere"),
-            Option("edge", "$0.5$, the weight of the edge", "incoming-slope-replaced-by-edge"),
+            Option("edge", "$0.5$, the weight of the only edge from node 5", "incoming-slope-replaced-by-edge"),
             Option("sum", "$-4 + 0.5$, because both lie on the path", "added-instead-of-multiplied"),
-            Option("quotient", "$-4 / 0.5$, because we go backwards", "divided-on-the-way-back"),
+            Option("quotient", "$-4 / 0.5$, because we go backwards along the edge", "divided-on-the-way-back"),
         ),
         r"On the way back the slope is multiplied by the weight of the edge it comes along: $-4 \cdot 0.5 = -2$ is the "
         "slope of the loss at node 5.",
@@ -172,9 +174,9 @@ THIRD = {
         "Hidden node 3 feeds two outputs without activation functions, and the loss has a slope at each of them. What "
         "is the third factor for a weight that leads to node 3?",
         (
-            Option("sum", "the sum, over both outputs, of slope there × weight of the edge"),
-            Option("one", "the slope at the first output × the weight of that edge", "one-path-only"),
-            Option("bare", "the sum of the slopes at both outputs", "weights-left-out"),
+            Option("sum", "slope there × weight of the edge, added over both outputs"),
+            Option("one", "the slope at the first output × the weight of the edge to it", "one-path-only"),
+            Option("bare", "the sum of the slopes at both outputs, edges left aside", "weights-left-out"),
             Option("own", "the slope at the output, whichever it is", "output-slope-everywhere"),
             Option("product", "the product of what comes back from both outputs", "paths-multiplied"),
         ),
@@ -185,7 +187,7 @@ THIRD = {
         (
             Option(
                 "through",
-                "Such a weight moves the loss through that node only, and edges lie between that and the output.",
+                "Edges lie between that node and the output, and multiply the slope.",
             ),
             Option(
                 "size", "The slope at the output is too large and would make the step too long.", "slope-as-step-size"
@@ -196,7 +198,9 @@ THIRD = {
                 "output-value-as-factor",
             ),
             Option("weight", "The weight's own value has to be multiplied in first.", "weight-as-factor"),
-            Option("rate", "The learning rate is another one in hidden layers.", "learning-rate-as-factor"),
+            Option(
+                "rate", "The learning rate, a factor of the slope, is another one there.", "learning-rate-as-factor"
+            ),
             Option("not", "It does not fail: the loss is measured at the output.", "output-slope-everywhere"),
         ),
         "The slope at the hidden node says how the loss reacts to *that node*: the slope at the output, multiplied by "
@@ -211,8 +215,8 @@ third_factor = choice_question(
     level="apply",
     minutes=2,
     statement="""The slope of a weight is a product of three factors: the value that comes in × the slope of the
-activation function × the slope of the loss, the last two at the node the weight leads to. Some write: "the third factor
-is the slope of the loss at the **output** node".
+activation function of the node the weight leads to × the slope of the loss with respect to what that node gives. Some
+write: "the third factor is the slope of the loss at the **output** node".
 
 <<stem>>""",
     stems=THIRD,

@@ -40,7 +40,7 @@ ROWS: tuple[Misconception, ...] = (
         "information-overlooked",
         "something that is shown was taken to be missing",
         "A slope needs three things: the value that enters through the weight, the slope of the activation, and "
-        "the slope of the loss at the node fed into. All three can be read off here.",
+        "the slope of the loss at the node fed into. What you took to be missing can be read off here.",
         "Look for the three factors one by one before giving up.",
     ),
     Misconception(
@@ -108,7 +108,7 @@ ROWS: tuple[Misconception, ...] = (
     ),
     Misconception(
         "step-instead-of-weight",
-        "the change of the weight is given in place of the new weight",
+        "the step itself is given in place of the weight after it",
         "Learning rate × slope says by how much the weight moves; the new weight is where it stands afterwards.",
         "New weight = old weight − learning rate × slope.",
     ),

@@ -105,7 +105,7 @@ ROWS: tuple[Misconception, ...] = (
         "zero-values-come-in",
         "the slopes of the last layer are taken to be other than 0 though only zeros come in",
         "The value that comes in is a factor of the slope. If the layer before gives 0 everywhere, these slopes are 0.",
-        "Make the forward pass first: which values come in?",
+        "Make the forward pass first and see which values come in.",
     ),
     Misconception(
         "equal-nodes-split-up",

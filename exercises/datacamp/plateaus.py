@@ -10,7 +10,7 @@ from exercises.model import Option
 KINDS = {
     "minimum": "a minimum: the loss is larger all around",
     "maximum": "a maximum: the loss is smaller all around",
-    "saddle": "a saddle: from here the loss rises in one direction and falls in another",
+    "saddle": "a saddle: all slopes are 0, but the loss rises in one direction and falls in another",
     "saturation": "saturation: the slope is so small that a step hardly moves, but it is not 0",
     "plateau": "a plateau: the loss is exactly the same all around",
     "slope": "no flat part: the slope is clearly not 0",
@@ -160,27 +160,28 @@ flat_part = choice_question(
 
 MEANINGS = {
     "may be": Stem(
-        "Gradient descent has come to a place where its steps hardly change anything. What may that place be?",
+        "Gradient descent, with an ordinary learning rate, has come to a place where its steps hardly change anything. "
+        "What is true of that place?",
         (
-            Option("low", "a minimum: lower than all that surrounds it"),
-            Option("saddle", "a saddle, from which the loss falls in some direction"),
-            Option("saturated", "a region in which activation functions are saturated, far from any minimum"),
-            Option("off", "a region in which the ReLUs are off for all examples"),
-            Option("lowest", "always the lowest loss there is", "flat-means-lowest-of-all"),
-            Option("none", "always a loss of 0", "flat-means-no-error"),
-            Option("steep", "a place where the loss is steepest", "flat-without-zero-slope"),
+            Option("low", "It may be a minimum, lower than all around it."),
+            Option("saddle", "It may be a saddle: the loss still falls in some direction."),
+            Option("saturated", "Activation functions may be saturated, far from any minimum."),
+            Option("off", "The ReLUs may be off there for all examples."),
+            Option("lowest", "The loss is the lowest there is, or descent would go on.", "flat-means-lowest-of-all"),
+            Option("none", "The loss is 0, for otherwise the weights would still move.", "flat-means-no-error"),
+            Option("steep", "It may be the place where the loss is steepest.", "flat-without-zero-slope"),
         ),
         "Steps are short where slopes are small. That happens at minima, low or not so low, at saddles, and wherever "
         "the slopes of activation functions are (nearly) 0.",
     ),
     "follows": Stem(
-        "All slopes are nearly 0. What follows?",
+        "All slopes are nearly 0, and the learning rate is an ordinary one. What follows?",
         (
             Option("step", "The next step hardly changes the weights."),
             Option("elsewhere", "There may be a lower loss elsewhere."),
-            Option("start", "From another random start one may end at another loss."),
+            Option("start", "Another random start may end at another loss."),
             Option("solved", "The examples are predicted without error.", "flat-means-no-error"),
-            Option("weights", "The weights are nearly 0.", "slope-of-zero-is-weight-of-zero"),
+            Option("weights", "The weights are nearly 0, like their slopes.", "slope-of-zero-is-weight-of-zero"),
             Option("lowest", "There is no lower loss anywhere.", "flat-means-lowest-of-all"),
             Option("minimum", "In every direction the loss rises from here.", "flat-means-minimum"),
         ),
@@ -188,13 +189,14 @@ MEANINGS = {
         "large the weights are.",
     ),
     "saturated": Stem(
-        "An output uses the sigmoid, and what it receives is a large positive number; the target is 0. What is true?",
+        "An output uses the sigmoid, and what it receives is a large positive number; the target is 0, and the loss is "
+        "the squared error. What follows?",
         (
             Option("wrong", "The prediction is about as wrong as it can be."),
             Option("small", "The slope of the sigmoid is nearly 0."),
-            Option("slow", "With the squared error, the slopes of the weights that lead to it are nearly 0."),
-            Option("right", "The node has finished learning.", "flat-means-no-error"),
-            Option("large", "The larger the error, the longer is the step.", "slope-as-large-as-the-error"),
+            Option("slow", "The slopes of the weights that lead to it are nearly 0."),
+            Option("right", "The node has learned all that this target asks of it.", "flat-means-no-error"),
+            Option("large", "The larger the error is here, the longer is the step.", "slope-as-large-as-the-error"),
             Option("minimum", "The weights are at a minimum of the loss.", "flat-means-minimum"),
             Option("weights", "The weights that lead to it are nearly 0.", "slope-of-zero-is-weight-of-zero"),
         ),
@@ -205,12 +207,12 @@ MEANINGS = {
         "Training has come to a halt at a loss that is much too large. What is worth trying?",
         (
             Option("start", "training again from other random weights"),
-            Option("rate", "another learning rate"),
-            Option("activation", "looking whether ReLUs are off, or sigmoids saturated, for all examples"),
+            Option("rate", "another learning rate, larger or smaller"),
+            Option("activation", "looking for units that are off or saturated"),
             Option("accept", "nothing: a flat part is the best that can be reached", "flat-means-lowest-of-all"),
-            Option("zero", "starting again with all weights at 0", "zero-is-a-neutral-start"),
+            Option("zero", "starting again with all weights at 0, a neutral place", "zero-is-a-neutral-start"),
             Option("sign", "adding the slopes instead of subtracting them", "update-added"),
-            Option("equal", "starting again with all weights equal", "equal-nodes-specialise"),
+            Option("equal", "starting again with all weights of a layer equal", "equal-nodes-specialise"),
         ),
         "A flat part is not always a good minimum. Another start leads elsewhere, another learning rate may step "
         "across, and units that are off or saturated pass no slope back.",

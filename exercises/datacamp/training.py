@@ -40,13 +40,13 @@ PRINCIPLES = {
     "in general": Stem(
         "Which of these are principles of stochastic gradient descent?",
         (
-            Option("subset", "The slopes are computed on a subset of the data only, a batch."),
+            Option("subset", "The slopes are computed on a part of the data, a batch."),
             Option("different", "For the next update a different batch is used."),
-            Option("again", "When all the data have been used, one starts over from the beginning."),
-            Option("epoch", "Once through all the data is called an epoch."),
+            Option("again", "When all the data have been used, they are used again."),
+            Option("epoch", "Once through all the data, batch by batch, is called an epoch."),
             Option("all", "Every update is made with the slopes of all the data.", "every-update-uses-all-data"),
             Option("same", "The same batch is used for all the updates of an epoch.", "one-batch-again-and-again"),
-            Option("one", "Every update is called an epoch.", "epoch-is-one-update"),
+            Option("one", "Every update is called an epoch, however large the batch.", "epoch-is-one-update"),
             Option("reset", "Each epoch begins with new random weights.", "weights-reset-each-epoch"),
         ),
         "A batch is a part of the data; each update uses another one, until all have been used. That was one epoch, "
@@ -57,8 +57,8 @@ PRINCIPLES = {
         (
             Option("hundred", "One update uses 100 examples."),
             Option("others", "The second update uses other examples than the first."),
-            Option("six", "An epoch has 6 updates."),
-            Option("again", "After the sixth update examples are used again that were used before."),
+            Option("six", "An epoch has 6 updates, one for each batch."),
+            Option("again", "The seventh update uses examples that were used before."),
             Option("end", "After the sixth update training is over.", "one-epoch-only"),
             Option("random", "The seventh update begins from new random weights.", "weights-reset-each-epoch"),
             Option("once", "The weights change once per epoch, after all 600 examples.", "every-update-uses-all-data"),
@@ -71,12 +71,12 @@ PRINCIPLES = {
         "Stochastic gradient descent with small batches is compared with gradient descent that uses all the data for "
         "every update. What is true of the former?",
         (
-            Option("cheap", "One update takes less computing."),
+            Option("cheap", "One update takes less computing than one with all the data."),
             Option("many", "There are more updates in one pass through the data."),
-            Option("estimate", "The slope of a batch is only an estimate of the slope of the loss over all the data."),
-            Option("exact", "The slope of a batch is that of the loss over all the data.", "batch-slope-is-exact"),
+            Option("estimate", "The slope of a batch estimates that over all the data."),
+            Option("exact", "The slope of a batch is equal to that over all the data.", "batch-slope-is-exact"),
             Option("down", "Every update lowers the loss over all the data.", "batch-always-downhill"),
-            Option("no rate", "No learning rate is needed.", "learning-rate-left-out"),
+            Option("no rate", "No learning rate is needed, for the batches are small.", "learning-rate-left-out"),
             Option("unused", "Part of the data is never used.", "part-of-the-data-unused"),
         ),
         "A batch is cheap to compute and gives an update at once, but its slope is that of a few examples: near the "
@@ -86,12 +86,12 @@ PRINCIPLES = {
         "Training has come to the end of its first epoch. What is true of the second?",
         (
             Option("weights", "It begins with the weights that the first one left."),
-            Option("data", "It goes through the same data again."),
-            Option("updates", "It has as many updates as the first one, if the batches stay as large."),
-            Option("reset", "It begins with new random weights.", "weights-reset-each-epoch"),
+            Option("data", "It goes through the same data again, batch by batch."),
+            Option("updates", "It has as many updates, if the batches stay as large."),
+            Option("reset", "It begins with new random weights, as the first one did.", "weights-reset-each-epoch"),
             Option("new data", "It needs examples that have not been used yet.", "an-epoch-needs-new-data"),
             Option("needless", "It changes nothing: the network has seen everything already.", "one-epoch-only"),
-            Option("one", "It is one update.", "epoch-is-one-update"),
+            Option("one", "It is one single update.", "epoch-is-one-update"),
         ),
         "Starting over concerns the data, not the weights: the same examples give other slopes now, for the weights "
         "have moved.",
@@ -99,12 +99,16 @@ PRINCIPLES = {
     "one batch": Stem(
         "In the middle of an epoch the next batch of 32 examples comes. What happens with it?",
         (
-            Option("forward", "Predictions and errors of these 32 examples are computed with the present weights."),
+            Option("forward", "Its predictions and errors come from the present weights."),
             Option("backward", "Backpropagation gives the slopes of the loss over these 32 examples."),
-            Option("update", "The weights are changed once, and the next batch meets the changed ones."),
-            Option("wait", "The weights are changed at the end of the epoch only.", "every-update-uses-all-data"),
-            Option("repeat", "It is used until its loss is 0; then the next one comes.", "one-batch-again-and-again"),
-            Option("each", "The weights are changed 32 times, once per example.", "one-update-per-example"),
+            Option("update", "The weights change once; the next batch meets the new ones."),
+            Option("wait", "The weights are changed once, at the end of the epoch only.", "every-update-uses-all-data"),
+            Option(
+                "repeat", "It is used until its loss is 0; only then the next one comes.", "one-batch-again-and-again"
+            ),
+            Option(
+                "each", "The weights are changed 32 times, once for each of its examples.", "one-update-per-example"
+            ),
         ),
         "One batch, one forward pass, one backward pass, one update. Then the next batch, with the new weights.",
     ),
@@ -222,12 +226,14 @@ STARTS = {
     "why": Stem(
         "Why does training start from random weights and not from weights that are all equal?",
         (
-            Option("equal", "Nodes of a layer that start equal get equal slopes and stay equal."),
-            Option("near", "Random weights are nearer to the minimum.", "random-is-near-the-minimum"),
+            Option("equal", "Nodes that start equal get equal slopes and stay equal."),
+            Option("near", "Random weights are nearer to the minimum to begin with.", "random-is-near-the-minimum"),
             Option("flat", "Where all weights are equal, all slopes are 0.", "equal-means-flat"),
             Option("rate", "Equal weights would need a larger learning rate.", "learning-rate-breaks-ties"),
             Option(
-                "data", "Random weights keep it from learning its data by heart.", "random-start-against-overfitting"
+                "data",
+                "Random weights keep a network from learning its data by heart.",
+                "random-start-against-overfitting",
             ),
             Option("order", "Equal weights let the first node learn everything.", "order-of-nodes-matters"),
         ),
@@ -235,24 +241,24 @@ STARTS = {
         "ever. Different starting weights are the only thing that can tell them apart.",
     ),
     "all zero": Stem(
-        "A network of ReLUs without biases starts with all its weights at 0. What does gradient descent do (the slope "
-        "of a ReLU at 0 is taken as 0)?",
+        "A network with hidden layers of ReLUs and no biases starts with all its weights at 0. What does gradient "
+        "descent do (the slope of a ReLU at 0 is taken as 0)?",
         (
-            Option("nothing", "Nothing: every slope is 0, and the weights stay where they are."),
+            Option("nothing", "Nothing: every slope is 0, and all weights stay where they are."),
             Option("special", "The nodes become different with the first updates.", "equal-nodes-specialise"),
             Option("best", "It finds the minimum, since 0 favours no direction.", "zero-is-a-neutral-start"),
             Option("last", "It trains the weights of the last layer, whose slopes are not 0.", "zero-values-come-in"),
-            Option("slow", "It trains as always, only more slowly.", "learning-rate-breaks-ties"),
+            Option("slow", "It trains once the learning rate is large enough.", "learning-rate-breaks-ties"),
             Option("examples", "It trains as soon as there are different examples.", "examples-break-ties"),
         ),
         "Forward, every node gives 0, so 0 comes in through every weight of the later layers. Backward, every slope is "
         "multiplied by weights that are 0. Each product has a factor 0, the last layer's included.",
     ),
     "ten nodes": Stem(
-        "The ten nodes of a hidden layer start with equal weights, into them and out of them. After training, the "
-        "network can do as much as one with …",
+        "The ten nodes of a hidden layer start with equal weights, into them and out of them; there are no biases and "
+        "no dropout. After training, the network can do as much as one with …",
         (
-            Option("one", "one node in that layer"),
+            Option("one", "one node in that layer, with larger weights out of it"),
             Option("ten", "ten nodes in that layer, for training makes them different", "equal-nodes-specialise"),
             Option("zero", "none: nodes with equal weights have slope 0", "equal-means-flat"),
             Option("five", "about five, for half of the nodes go the one way, half the other", "equal-nodes-split-up"),
@@ -263,10 +269,10 @@ STARTS = {
         "weight ten times as large.",
     ),
     "unequal out": Stem(
-        "Two hidden nodes, both on, start with equal weights *into* them but with different weights *out* of them. Do "
-        "they stay equal?",
+        "Two hidden nodes, both on, start with equal weights *into* them, but with different weights *out* of them to "
+        "the one output, whose prediction is wrong. Do the weights into them stay equal?",
         (
-            Option("no", "No: different slopes come back to them, and the first update sets them apart."),
+            Option("no", "No: other slopes come back, and they move apart."),
             Option("yes", "Yes: they receive the same values, so their slopes are the same.", "only-values-in-count"),
             Option("later", "Yes, until the learning rate is changed.", "learning-rate-breaks-ties"),
             Option("order", "No: the first of them is updated before the second.", "order-of-nodes-matters"),
@@ -292,17 +298,17 @@ STARTS = {
         "layer are equal, and its nodes remain copies of each other.",
     ),
     "two runs": Stem(
-        "The same network is trained twice on the same data, from two random starts, and ends with two different "
-        "losses. How can that be?",
+        "The same network is trained twice on all the data, from two random starts, each time until the loss stops "
+        "falling. It ends with two different losses. How can that be?",
         (
-            Option("where", "Descent leads downhill from its start, and the loss has more than one flat part."),
+            Option("where", "The loss has several flat parts; the start decides which."),
             Option(
                 "fault",
                 "One of the runs has a fault: descent ends at the lowest loss of all.",
                 "flat-means-lowest-of-all",
             ),
-            Option("random", "The slopes are random numbers as well.", "slopes-are-random"),
-            Option("rate", "The learning rate depends on the start.", "learning-rate-breaks-ties"),
+            Option("random", "The slopes are random numbers as well, in every step.", "slopes-are-random"),
+            Option("rate", "The learning rate depends on the start, so the steps differ.", "learning-rate-breaks-ties"),
             Option(
                 "near", "The second start was nearer to the minimum; there is but one.", "random-is-near-the-minimum"
             ),

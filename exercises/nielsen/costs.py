@@ -22,11 +22,21 @@ cost_assumptions = choice_question(
             "What does backpropagation assume about the cost $C$?",
             (
                 Option("average", r"It is an average $\frac1n \sum_x C_x$ of costs of single training examples."),
-                Option("outputs", r"It can be written as a function of the outputs $a^L$ of the network."),
-                Option("quadratic", r"It is quadratic in the errors $a^L - y$.", "quadratic-cost-assumed"),
-                Option("convex", r"It is convex in the weights.", "convexity-assumed"),
+                Option("outputs", r"It can be written as a function of the outputs $a^L$."),
+                Option(
+                    "quadratic",
+                    r"It is quadratic in the errors $a^L - y$ of all the output neurons.",
+                    "quadratic-cost-assumed",
+                ),
+                Option(
+                    "convex", r"It is convex in the weights, so that there is but one minimum.", "convexity-assumed"
+                ),
                 Option("targets", r"It treats the targets $y$ as variables that can be learned.", "target-as-variable"),
-                Option("falls", r"It falls with every step of training.", "falling-cost-assumed"),
+                Option(
+                    "falls",
+                    r"It falls with every step of training, whatever the learning rate.",
+                    "falling-cost-assumed",
+                ),
             ),
             r"Only two things are assumed: the cost is an average over the examples, because the algorithm finds "
             r"$\partial C_x/\partial w$ of one example; and it is a function of the outputs, because the backward pass "
@@ -52,7 +62,7 @@ cost_assumptions = choice_question(
                     "errors-shared-by-examples",
                 ),
                 Option("falls", "Because an average falls with every step of training.", "falling-cost-assumed"),
-                Option("convex", "Because an average is always convex.", "convexity-assumed"),
+                Option("convex", "Because an average over many examples is always convex.", "convexity-assumed"),
             ),
             r"Forward and backward pass deal with *one* example and give the derivatives of its $C_x$. The derivative "
             r"of an average is the average of the derivatives, so the gradient of $C$ is recovered from them.",
@@ -62,12 +72,11 @@ cost_assumptions = choice_question(
             (
                 Option(
                     "start",
-                    r"Because the backward pass starts with $\nabla_a C$, the derivatives of the cost by the outputs.",
+                    r"Because the backward pass starts with $\nabla_a C$, its derivatives by the outputs.",
                 ),
                 Option(
                     "through",
-                    r"Because hidden neurons then act on the cost only by way of the next layer, so that $\delta^l$ "
-                    r"follows from $\delta^{l+1}$ alone.",
+                    r"Because hidden neurons then act on the cost only by way of the next layer.",
                 ),
                 Option(
                     "average",
@@ -79,8 +88,16 @@ cost_assumptions = choice_question(
                     r"Because the targets $y$ can then be changed by training, like the outputs.",
                     "target-as-variable",
                 ),
-                Option("quadratic", "Because the cost must be quadratic in the outputs.", "quadratic-cost-assumed"),
-                Option("convex", "Because the cost is then convex in the weights.", "convexity-assumed"),
+                Option(
+                    "quadratic",
+                    "Because the cost must be quadratic in the outputs for BP1 to hold.",
+                    "quadratic-cost-assumed",
+                ),
+                Option(
+                    "convex",
+                    "Because the cost is then convex in the weights, with but one minimum.",
+                    "convexity-assumed",
+                ),
             ),
             r"BP1 needs $\partial C/\partial a^L_j$. And BP2 sums over the neurons of the next layer only: that is all "
             "there is if the cost sees nothing of the network but its outputs.",
@@ -91,7 +108,7 @@ cost_assumptions = choice_question(
             (
                 Option(
                     "fixed",
-                    "The example is fixed, and so is its target: it is a constant that helps to define the function.",
+                    "The example is fixed, and so is its target: a constant of the cost.",
                 ),
                 Option("of outputs", "The cost is still a function of the outputs."),
                 Option(

@@ -59,7 +59,7 @@ ROWS: tuple[Misconception, ...] = (
         "second-pass-clears",
         "a second backward pass is thought to clear the gradients",
         "`backward()` never takes anything away from `.grad`. Here it is not even carried out.",
-        "Gradients are cleared by `zero_grad()` and by nothing else.",
+        "Clear the gradients yourself, with `zero_grad()` or `w.grad = None`: nothing else does it for you.",
     ),
     Misconception(
         "second-pass-second-derivative",

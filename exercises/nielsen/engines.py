@@ -68,10 +68,9 @@ autograd = choice_question(
             (
                 Option(
                     "record",
-                    "The update is not recorded as a part of the computation, and the leaf `w` may be changed in "
-                    "place.",
+                    "The update is not recorded, and `w` may be changed in place.",
                 ),
-                Option("reset", "It sets `w.grad` to zero after the update.", "no-grad-resets"),
+                Option("reset", "It sets `w.grad` to zero after the update, for the next round.", "no-grad-resets"),
                 Option("delete", "It deletes the gradients before the update is made.", "no-grad-resets"),
                 Option("freeze", "From here on `w` does not require a gradient any more.", "no-grad-freezes"),
                 Option("protect", "It keeps `w.grad` from being changed by the update.", "no-grad-protects"),
@@ -89,13 +88,18 @@ autograd = choice_question(
             (
                 Option(
                     "not a leaf",
-                    "`w` is now the result of a recorded operation and no leaf: the next `backward()` stores nothing "
-                    "in its `.grad`.",
+                    "`w` is no leaf any more: the next `backward()` stores nothing in its `.grad`.",
                 ),
-                Option("fine", "Training goes on as it should: this is an ordinary step.", "rebinding-harmless"),
+                Option(
+                    "fine",
+                    "Training goes on as it should: this is an ordinary step of gradient descent.",
+                    "rebinding-harmless",
+                ),
                 Option("in place", "The old tensor is changed in place and keeps its `.grad`.", "rebinding-in-place"),
                 Option(
-                    "zero", "`w.grad` is reset to zero by the assignment, as it should be.", "update-resets-gradient"
+                    "zero",
+                    "`w.grad` is zero after the assignment, and training goes on as it should.",
+                    "update-resets-gradient",
                 ),
                 Option(
                     "error",
@@ -118,21 +122,24 @@ autograd = choice_question(
             (
                 Option(
                     "error",
-                    "An error: a leaf that requires a gradient must not be changed in place while operations are "
-                    "recorded.",
+                    "An error: while recording, a leaf such as `w` must not be changed in place.",
                 ),
-                Option("fine", "`w` is updated as it should be.", "in-place-always-allowed"),
+                Option("fine", "`w` is updated as it should be: this is an ordinary step.", "in-place-always-allowed"),
                 Option(
                     "copy", "The engine puts a copy in the place of the old `w` and goes on.", "old-values-remembered"
                 ),
-                Option("zero", "`w` is updated and `w.grad` is reset to zero.", "update-resets-gradient"),
+                Option(
+                    "zero",
+                    "`w` is updated, and `w.grad` is reset to zero for the next round.",
+                    "update-resets-gradient",
+                ),
                 Option("new", "`w` becomes a new leaf without a gradient.", "recording-forgotten"),
             ),
             "While recording, a change in place of such a leaf is refused: the leaf would at once have to be a result. "
             "Within `torch.no_grad()` the same line is the usual update.",
         ),
         "in place on a result": Stem(
-            _listing("h = torch.sigmoid(w * x)", "h += 1", "h.backward()")
+            _listing(WEIGHT, "h = torch.sigmoid(3 * w)", "h += 1", "h.backward()")
             + "\n\nThe slope of the sigmoid is computed from its result, $h(1-h)$. What happens?",
             (
                 Option(
@@ -167,9 +174,9 @@ autograd = choice_question(
         "when to reset": Stem(
             "Where in the training loop must the gradients be reset (`zero_grad()`)?",
             (
-                Option("between", "anywhere after an update has used them and before the next `backward()`"),
+                Option("between", "anywhere between an update and the next `backward()`"),
                 Option("before use", "after `backward()` and before the update", "reset-before-use"),
-                Option("once", "once, before the loop begins", "reset-once"),
+                Option("once", "once, before the loop begins, so that they start at zero", "reset-once"),
                 Option("never", "nowhere: `backward()` replaces the old gradients", "gradient-overwritten"),
                 Option("forward", "just before the forward pass; after it would be an error", "reset-tied-to-forward"),
                 Option("update", "nowhere: the update resets them", "update-resets-gradient"),
@@ -196,12 +203,10 @@ autograd = choice_question(
         "detach": Stem(
             "What is `h.detach()`, for a result `h` of recorded operations?",
             (
-                Option(
-                    "cut", "a tensor with the values of `h`, from which no gradient flows back to where `h` came from"
-                ),
+                Option("cut", "a tensor with the values of `h` and no way back to its origin"),
                 Option("copy", "a copy of `h` with a memory of its own, still a part of the graph", "detach-copies"),
                 Option("clears", "`h` itself, with its gradient set to zero", "detach-resets"),
-                Option("global", "a switch: from here on nothing is recorded any more", "detach-is-global"),
+                Option("global", "a switch: from here on nothing at all is recorded any more", "detach-is-global"),
                 Option("frees", "`h`, after everything that led to it has been deleted", "detach-deletes"),
             ),
             "`detach()` gives another view of the same numbers that counts as a constant. `h` itself stays in the "
@@ -224,15 +229,19 @@ autograd_rules = choice_question(
         "recording": Stem(
             "What is true of recording?",
             (
-                Option("any", "By default an operation is recorded if at least one of its inputs requires a gradient."),
+                Option("any", "By default, an operation is recorded if any input requires a gradient."),
                 Option("result", "The result of a recorded operation requires a gradient, too."),
-                Option("off", "What is computed from weights within `torch.no_grad()` does not require a gradient."),
+                Option("off", "What is computed from weights within `torch.no_grad()` requires no gradient."),
                 Option(
                     "constant",
                     "A tensor made from plain numbers requires a gradient unless one forbids it.",
                     "constants-get-gradients",
                 ),
-                Option("lost", "Within `torch.no_grad()` the gradients stored so far are lost.", "no-grad-resets"),
+                Option(
+                    "lost",
+                    "Within `torch.no_grad()` the gradients stored so far are lost.",
+                    "no-grad-resets",
+                ),
                 Option(
                     "frozen",
                     "After a block with `torch.no_grad()` its weights no longer require a gradient.",
@@ -248,8 +257,8 @@ autograd_rules = choice_question(
             (
                 Option("adds", "It adds to what already stands in `.grad`."),
                 Option("shape", "The gradient of a leaf has the shape of that leaf."),
-                Option("twice", "For a leaf that is used twice, what comes back along both uses is added."),
-                Option("replaces", "It replaces what stands in `.grad`.", "gradient-overwritten"),
+                Option("twice", "Where a leaf is used twice, what both uses bring is added."),
+                Option("replaces", "It replaces what the last `backward()` left in `.grad`.", "gradient-overwritten"),
                 Option("steps", "It changes the weights by a step against the gradient.", "backward-moves-weights"),
                 Option(
                     "all",
@@ -277,7 +286,9 @@ autograd_rules = choice_question(
                     "in-place-always-allowed",
                 ),
                 Option(
-                    "resets", "`w -= eta * w.grad` within `torch.no_grad()` resets `w.grad`.", "update-resets-gradient"
+                    "resets",
+                    "`w -= eta * w.grad` within `torch.no_grad()` also resets `w.grad` to zero.",
+                    "update-resets-gradient",
                 ),
             ),
             "The engine does not copy what it keeps for the backward pass; it counts changes and refuses where they "
@@ -288,7 +299,7 @@ autograd_rules = choice_question(
             "What is true of a training loop with `optimizer = torch.optim.SGD(model.parameters(), lr=0.1)`?",
             (
                 Option("step", "`optimizer.step()` reads the gradients and changes the weights."),
-                Option("place", "`optimizer.zero_grad()` may stand at the beginning or at the end of a round."),
+                Option("place", "`optimizer.zero_grad()` may begin a round or end it."),
                 Option("anew", "The graph is recorded anew in every forward pass."),
                 Option(
                     "moves",

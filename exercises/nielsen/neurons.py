@@ -75,7 +75,7 @@ RIGHT_LINES = ("forward", "slope")
 PLACES = {
     "hidden": r"It is a hidden neuron; the weights $w_1$ and $w_2$ lead from it to the two neurons of the next layer, "
     r"whose errors are $\delta_1$ and $\delta_2$.",
-    "output": r"It is an output neuron with target $y$, and the cost is quadratic: its part of it is "
+    "output": r"It is an output neuron with target $y$, and the cost is quadratic: the neuron's part of it is "
     r"$\frac12 (a - y)^2$.",
 }
 ERRORS = {"hidden": r"$(w_1 \delta_1 + w_2 \delta_2) \cdot <<slope>>$", "output": r"$(a - y) \cdot <<slope>>$"}

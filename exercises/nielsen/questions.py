@@ -82,7 +82,8 @@ GUISES = {
             "vectors": r"$\delta^l$ itself, with nothing multiplied to it, as part of the gradient",
             "words": "how fast the cost changes with the constant that is added in a neuron's weighted input: as fast "
             "as with the weighted input itself",
-            "as a weight": r"the rate for a weight whose input is always 1: $$1 \cdot \delta^l_j$$",
+            "as a weight": r"the rate for the constant in a weighted input, seen as a weight whose input is always 1: "
+            r"$$1 \cdot \delta^l_j$$",
             "code": "`delta[l].copy()`, stored as a part of the gradient",
         },
     ),

@@ -100,7 +100,7 @@ WORKED = r"""
 The slope can be written with the activation alone: $\sigma'(z) = a(1-a) = <<a>> \cdot <<rest>> = <<slope>>$.
 
 At $a = 0.5$ it is $0.5 \cdot 0.5 = 0.25$, its largest value. In $\delta = \frac{\partial C}{\partial a}\,\sigma'(z)$
-only the slope differs, so the error, and with it the gradient of every weight into the neuron, is
+only the slope differs, so the error, and with it (for the same inputs) the gradient of every weight into the neuron, is
 $0.25 / <<slope>> = <<factor>>$ times smaller. However wrong the output is, the neuron learns slowly while it is
 saturated.
 """
