@@ -152,7 +152,8 @@ def _jail(unsafe: bool) -> Profile:
 def generate(quiz: str, roster: Path, course: Path, as_json: bool) -> None:
     """Make a hand-out for every student of a class.
 
-    QUIZ is a TOML file or the name of a bundled quiz (session6). COURSE/handouts/<student>/ gets quiz.html and
+    QUIZ is a TOML file or the name of a bundled quiz: session6, datacamp, unicamp,
+    improving, nielsen, micrograd, hcaim, keras, final. COURSE/handouts/<student>/ gets quiz.html and
     quiz.py; COURSE/gradebook.db and COURSE/secret.key belong to you: back them up, and give them to nobody. Run
     again with a longer class list, it only adds.
 

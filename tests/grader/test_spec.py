@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from exercises.bank import BANK
 from grader import spec
+from grader.cli import main
 from grader.errors import UnusableInput
 from grader.spec import Item, Policy, Quiz, Student, parse_quiz, parse_roster, read_quiz, read_roster
 
@@ -42,6 +43,32 @@ def test_the_bundled_quiz_is_read_by_name_and_by_path(tmp_path: Path) -> None:
     copy.write_bytes(b"\xef\xbb\xbf" + spec.resources.quiz("session6").replace(b"\n", b"\r\n"))
     again = read_quiz(str(copy))
     assert (again.name, again.items, again.policy) == (quiz.name, quiz.items, quiz.policy)
+
+
+SOURCES = sorted({name.partition("/")[0] for name in BANK})
+
+
+def test_every_source_has_a_bundled_quiz() -> None:
+    """Each source has a quiz of its own exercises, `final` draws on all of them, and none asks anything twice."""
+    names = spec.resources.quiz_names()
+    assert {*SOURCES, "final"} <= set(names)
+    for name in names:
+        asked = [item.exercise for item in read_quiz(name).items]
+        assert len(set(asked)) == len(asked)
+        sources = {exercise.partition("/")[0] for exercise in asked}
+        if name in SOURCES:
+            assert sources == {name}
+        if name == "final":
+            assert sorted(sources) == SOURCES
+
+
+def test_the_help_names_every_bundled_quiz() -> None:
+    """`grader generate --help` and docs/instructors.md list them all."""
+    told = " ".join(str(main.commands["generate"].help).split())
+    page = (Path(__file__).parents[2] / "docs" / "instructors.md").read_text(encoding="utf-8")
+    for name in spec.resources.quiz_names():
+        assert name in told
+        assert f"| `{name}` |" in page
 
 
 def test_every_key_of_a_quiz_is_understood() -> None:
@@ -197,7 +224,7 @@ def test_a_quiz_that_is_not_there(name: str) -> None:
             read_quiz(name)
         return
     (sentence,) = faults_of(lambda: read_quiz(name))
-    assert "neither a file nor a bundled quiz (session6" in sentence
+    assert "neither a file nor a bundled quiz (datacamp" in sentence
     assert ("Did you mean `session6`?" in sentence) == (name == "sesion6")
 
 
