@@ -40,82 +40,82 @@ class _Gradients(_Right):
         return deltas, [np.outer(delta, a) for delta, a in zip(deltas, activations, strict=False)]
 
 
-class OutputSlopeMissing(_Gradients):
+class _OutputSlopeMissing(_Gradients):
     def output_error(self, a: Any, y: Any) -> Any:
         return a - y
 
 
-class HiddenSlopeMissing(_Gradients):
+class _HiddenSlopeMissing(_Gradients):
     def hidden_error(self, w_next: Any, delta_next: Any, a: Any) -> Any:
         return w_next.T @ delta_next
 
 
-class SignFlipped(_Gradients):
+class _SignFlipped(_Gradients):
     def output_error(self, a: Any, y: Any) -> Any:
         return (y - a) * a * (1 - a)
 
 
-class ErrorDoubled(_Gradients):
+class _ErrorDoubled(_Gradients):
     def output_error(self, a: Any, y: Any) -> Any:
         return 2 * (a - y) * a * (1 - a)
 
 
-class WeightsTransposed(_Gradients):
+class _WeightsTransposed(_Gradients):
     def hidden_error(self, w_next: Any, delta_next: Any, a: Any) -> Any:
         return (w_next @ delta_next) * a * (1 - a)
 
 
-class BiasGradientZero(_Right):
+class _BiasGradientZero(_Right):
     def backprop(self, x: Any, y: Any) -> Any:
         nabla_b, nabla_w = super().backprop(x, y)
         return [0 * nabla for nabla in nabla_b], nabla_w
 
 
-class BiasesLeftFixed(_Right):
+class _BiasesLeftFixed(_Right):
     def update_mini_batch(self, mini_batch: Any, eta: float) -> None:
         kept = self.biases
         super().update_mini_batch(mini_batch, eta)
         self.biases = kept
 
 
-class UpdateAdded(_Right):
+class _UpdateAdded(_Right):
     def update_mini_batch(self, mini_batch: Any, eta: float) -> None:
         super().update_mini_batch(mini_batch, -eta)
 
 
-class BatchNotAveraged(_Right):
+class _BatchNotAveraged(_Right):
     def update_mini_batch(self, mini_batch: Any, eta: float) -> None:
         super().update_mini_batch(mini_batch, eta * len(mini_batch))
 
 
-class AveragedTwice(_Right):
+class _AveragedTwice(_Right):
     def update_mini_batch(self, mini_batch: Any, eta: float) -> None:
         super().update_mini_batch(mini_batch, eta / len(mini_batch))
 
 
-class LearningRateLeftOut(_Right):
+class _LearningRateLeftOut(_Right):
     def update_mini_batch(self, mini_batch: Any, eta: float) -> None:
         super().update_mini_batch(mini_batch, 1.0)
 
 
-class ExamplesOneByOne(_Right):
+class _ExamplesOneByOne(_Right):
     def update_mini_batch(self, mini_batch: Any, eta: float) -> None:
         for example in mini_batch:
             super().update_mini_batch([example], eta)
 
 
-class MovedWithinBatch(_Right):
+class _MovedWithinBatch(_Right):
     def update_mini_batch(self, mini_batch: Any, eta: float) -> None:
         for example in mini_batch:
             super().update_mini_batch([example], eta / len(mini_batch))
 
 
-class LastExampleOnly(_Right):
+class _LastExampleOnly(_Right):
     def update_mini_batch(self, mini_batch: Any, eta: float) -> None:
         super().update_mini_batch(mini_batch[-1:], eta / len(mini_batch))
 
 
-class SumsKeptInTheNetwork(_Right):
+class _SumsKeptInTheNetwork(_Right):
     """The sums are attributes that `backprop` adds to and nobody sets back."""
 
     def __init__(self, sizes: list[int]) -> None:
@@ -137,7 +137,7 @@ class SumsKeptInTheNetwork(_Right):
         self.weights = [w - step * nabla for w, nabla in zip(self.weights, nabla_w, strict=True)]
 
 
-class LastBatchLeftOut(_Right):
+class _LastBatchLeftOut(_Right):
     def SGD(self, training_data: Any, epochs: int, mini_batch_size: int, eta: float) -> None:  # noqa: N802
         for _ in range(epochs):
             shuffled = [training_data[i] for i in np.random.permutation(len(training_data))]
@@ -145,49 +145,49 @@ class LastBatchLeftOut(_Right):
                 self.update_mini_batch(shuffled[start : start + mini_batch_size], eta)
 
 
-class OneEpochOnly(_Right):
+class _OneEpochOnly(_Right):
     def SGD(self, training_data: Any, epochs: int, mini_batch_size: int, eta: float) -> None:  # noqa: N802
         super().SGD(training_data, 1, mini_batch_size, eta)
 
 
-class StartAtZero(_Right):
+class _StartAtZero(_Right):
     def __init__(self, sizes: list[int]) -> None:
         super().__init__(sizes)
         self.weights = [0 * w for w in self.weights]
         self.biases = [0 * b for b in self.biases]
 
 
-class WrongOnesCounted(_Right):
+class _WrongOnesCounted(_Right):
     def evaluate(self, test_data: Any) -> int:
         return len(test_data) - int(super().evaluate(test_data))
 
 
-class ShareForNumber(_Right):
+class _ShareForNumber(_Right):
     def evaluate(self, test_data: Any) -> float:
         return float(super().evaluate(test_data)) / len(test_data)
 
 
 CLASSES: dict[str, Any] = {
-    "output-slope-missing": OutputSlopeMissing,
-    "hidden-slope-missing": HiddenSlopeMissing,
-    "sign-flipped": SignFlipped,
-    "error-doubled": ErrorDoubled,
-    "weights-transposed": WeightsTransposed,
-    "bias-gradient-zero": BiasGradientZero,
-    "biases-left-fixed": BiasesLeftFixed,
-    "update-added": UpdateAdded,
-    "batch-not-averaged": BatchNotAveraged,
-    "averaged-twice": AveragedTwice,
-    "learning-rate-left-out": LearningRateLeftOut,
-    "examples-one-by-one": ExamplesOneByOne,
-    "moved-within-batch": MovedWithinBatch,
-    "last-example-only": LastExampleOnly,
-    "sums-kept-in-the-network": SumsKeptInTheNetwork,
-    "last-batch-left-out": LastBatchLeftOut,
-    "single-epoch": OneEpochOnly,
-    "start-at-zero": StartAtZero,
-    "wrong-ones-counted": WrongOnesCounted,
-    "share-for-number": ShareForNumber,
+    "output-slope-missing": _OutputSlopeMissing,
+    "hidden-slope-missing": _HiddenSlopeMissing,
+    "sign-flipped": _SignFlipped,
+    "error-doubled": _ErrorDoubled,
+    "weights-transposed": _WeightsTransposed,
+    "bias-gradient-zero": _BiasGradientZero,
+    "biases-left-fixed": _BiasesLeftFixed,
+    "update-added": _UpdateAdded,
+    "batch-not-averaged": _BatchNotAveraged,
+    "averaged-twice": _AveragedTwice,
+    "learning-rate-left-out": _LearningRateLeftOut,
+    "examples-one-by-one": _ExamplesOneByOne,
+    "moved-within-batch": _MovedWithinBatch,
+    "last-example-only": _LastExampleOnly,
+    "sums-kept-in-the-network": _SumsKeptInTheNetwork,
+    "last-batch-left-out": _LastBatchLeftOut,
+    "single-epoch": _OneEpochOnly,
+    "start-at-zero": _StartAtZero,
+    "wrong-ones-counted": _WrongOnesCounted,
+    "share-for-number": _ShareForNumber,
 }
 
 

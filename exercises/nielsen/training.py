@@ -117,10 +117,10 @@ def _mean_errors_times_mean_inputs(weights: Any, biases: Any, x: Any, y: Any) ->
     minutes=20,
     points=3,
     public=(
-        [np.array([[1.0, -1.0]]), np.array([[2.0]])],
-        [np.array([0.0]), np.array([0.0])],
+        [np.array([[1.0, -0.5]]), np.array([[1.5]])],
+        [np.array([0.5]), np.array([-0.5])],
         np.array([[0.5, 0.5], [1.0, 0.0]]),
-        np.array([[0.0], [1.0]]),
+        np.array([[0.0], [0.5]]),
     ),
     cases=_backprop_batch_cases,
     under=_under,
@@ -221,10 +221,10 @@ def _weights_fixed(weights: Any, biases: Any, x: Any, y: Any, eta: float) -> Par
     minutes=12,
     points=2,
     public=(
-        [np.array([[1.0, -1.0]]), np.array([[2.0]])],
-        [np.array([0.0]), np.array([0.0])],
+        [np.array([[1.0, -0.5]]), np.array([[1.5]])],
+        [np.array([0.5]), np.array([-0.5])],
         np.array([[0.5, 0.5], [1.0, 0.0]]),
-        np.array([[0.0], [1.0]]),
+        np.array([[0.0], [0.5]]),
         2.0,
     ),
     cases=_update_cases,
@@ -312,8 +312,8 @@ def _course(weights: Any, biases: Any, x: Any, y: Any, eta: float, batches: Any)
     minutes=15,
     points=3,
     public=(
-        [np.array([[1.0, -1.0]])],
-        [np.array([0.0])],
+        [np.array([[1.0, -0.5]])],
+        [np.array([0.5])],
         np.array([[0.5, 0.5], [1.0, 0.0], [0.0, 1.0]]),
         np.array([[0.0], [1.0], [0.5]]),
         2.0,
@@ -354,6 +354,6 @@ def sgd(
             a = activations[level + 1]
             delta = upstream * a * (1 - a)
             upstream = delta @ weights[level]
-            weights[level] -= eta * delta.T @ activations[level] / len(rows)
-            biases[level] -= eta * delta.mean(axis=0)
+            weights[level] = weights[level] - eta * delta.T @ activations[level] / len(rows)
+            biases[level] = biases[level] - eta * delta.mean(axis=0)
     return weights, biases

@@ -24,6 +24,11 @@ from grader.streams import stream
 
 CODE = {name: exercise for name, exercise in BANK.items() if isinstance(exercise, CodeExercise)}
 PLAIN = [name for name, exercise in CODE.items() if exercise.probe is None]
+# What `*` stands for in the head of a file.
+SIX = [
+    f"nielsen/{name}"
+    for name in ("sigmoid_prime", "output_error", "hidden_error", "bias_gradient", "weight_gradient", "backprop")
+]
 SEEDS = range(25)
 HERE = Path(__file__).parent
 RIGHT = HERE.parent / "submissions" / "right"
@@ -95,7 +100,7 @@ def test_honest_styles_are_right_whatever_the_numbers(
         monkeypatch.setitem(__import__("sys").modules, f"right_{path.stem}", ModuleType("stand_in"))
     module = load(path)
     solved = heads(path)
-    names = [name for name in CODE if name in solved or ("*" in solved and hasattr(module, CODE[name].name))]
+    names = [name for name in CODE if name in solved or ("*" in solved and name in SIX)]
     for exercise in (CODE[name] for name in names):
         student = SimpleNamespace(**vars(module))
         for seed in range(12 if "loop" in path.stem or "print" in path.stem else 25):

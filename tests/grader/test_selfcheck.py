@@ -6,6 +6,7 @@ import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from exercises.bank import BANK
 from exercises.entry import solution
 from exercises.model import CodeExercise
-from grader import submission
+from grader import selfcheck, submission
 from grader.formula import FormulaError, read
 from grader.keys import KeyRing, QuestionKey
 from grader.kinds.choice import lettered
@@ -329,3 +330,22 @@ def test_colours_on_a_terminal_only() -> None:
         screen.line("good", "fine")
         assert ("\x1b[32m" in out.text) == terminal
         assert screen.counts == {"good": 1, "bad": 0, "open": 0}
+
+
+@pytest.mark.parametrize(
+    ("got", "columns", "agrees"),
+    [
+        ([1.0, 2.0], False, True),
+        ([[1.0], [2.0]], False, False),
+        ([[1.0], [2.0]], True, True),
+        ([1.0, 2.0], True, True),
+        ([[1.0, 2.0]], True, False),
+        ([[[1.0], [2.0]]], True, False),
+        ([[1.0], [2.5]], True, False),
+    ],
+)
+def test_columns_at_home_as_when_graded(got: Any, columns: bool, agrees: bool) -> None:
+    """(n, 1) is the example's (n,) where the exercise takes columns, and only there; in lists of vectors, too."""
+    want = np.array([1.0, 2.0])
+    assert selfcheck._agree(got, want, np, columns) is agrees
+    assert selfcheck._agree([got, np.zeros((2, 1))], [want, np.zeros((2, 1))], np, columns) is agrees

@@ -8,8 +8,6 @@
 # expect: nielsen/Network correct
 """A layer sends its input on to the next one and gets back the error of its output."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 hadamard = lambda s, t: np.array(s) * np.array(t)
@@ -40,10 +38,9 @@ def errors(weights, biases, a, y):
     return [(delta, a)] + later, weights[0].T @ delta
 
 
-@dataclass
 class Sums:
-    b: list
-    w: list
+    def __init__(self, b, w):
+        self.b, self.w = b, w
 
     @classmethod
     def over(cls, weights, biases, rows, targets):
