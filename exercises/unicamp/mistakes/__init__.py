@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from exercises.model import Misconception
-from exercises.unicamp import mistaken_choices, mistaken_costs, mistaken_penalties, mistaken_starts, mistaken_steps
+from exercises.unicamp.mistakes import choices, costs, penalties, starts, steps
 
 ROWS: tuple[Misconception, ...] = (
-    *mistaken_steps.ROWS,
-    *mistaken_costs.ROWS,
-    *mistaken_penalties.ROWS,
-    *mistaken_starts.ROWS,
-    *mistaken_choices.ROWS,
+    *steps.ROWS,
+    *costs.ROWS,
+    *penalties.ROWS,
+    *starts.ROWS,
+    *choices.ROWS,
 )
 MISTAKES = {row.id: row for row in ROWS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exercises.bank import BANK
 from exercises.model import CodeExercise
-from exercises.unicamp.mistaken_steps import ROWS
+from exercises.unicamp.mistakes.steps import ROWS
 from grader.streams import stream
 
 
