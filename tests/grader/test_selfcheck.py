@@ -65,7 +65,8 @@ def filled(*, functions: bool = True, **changed: str) -> str:
     for slot, answer in {**answers(), **changed}.items():
         text = re.sub(rf"(?m)^{slot} = \.\.\..*$", lambda _, line=f"{slot} = {answer}": line, text)
     if functions:
-        code = "\n\n".join(solution(exercise) for exercise in BANK.values() if isinstance(exercise, CodeExercise))
+        asked = (BANK[variant.exercise] for variant in draw(read_quiz("session6"), "ada", SECRET))
+        code = "\n\n".join(solution(exercise) for exercise in asked if isinstance(exercise, CodeExercise))
         text = text.replace('if __name__ == "__main__":', f'{code}\n\nif __name__ == "__main__":')
     return text
 
