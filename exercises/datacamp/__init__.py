@@ -14,7 +14,9 @@ from exercises.datacamp.training import count_updates, random_start, sgd_princip
 from exercises.datacamp.updates import weight_update
 from exercises.model import Exercise
 
-__all__ = ["EXERCISES", "MISTAKES"]
+__all__ = ["EXERCISES", "MISTAKES", "TITLE"]
+
+TITLE = 'DataCamp, "Introduction to Deep Learning in Python", chapter 2: backpropagation in practice'
 
 EXERCISES: tuple[Exercise, ...] = (
     round_of_backpropagation,

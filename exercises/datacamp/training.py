@@ -308,7 +308,7 @@ STARTS = {
                 "flat-means-lowest-of-all",
             ),
             Option("random", "The slopes are random numbers as well, in every step.", "slopes-are-random"),
-            Option("rate", "The learning rate depends on the start, so the steps differ.", "learning-rate-breaks-ties"),
+            Option("zero", "One run is not finished: where descent ends, the loss is 0.", "flat-means-no-error"),
             Option(
                 "near", "The second start was nearer to the minimum; there is but one.", "random-is-near-the-minimum"
             ),

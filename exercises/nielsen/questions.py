@@ -40,7 +40,7 @@ algorithm_steps = order_question(
     },
 )
 
-FOUR = (
+CHOICES = (
     Option("bp1", "BP1: the error of the output layer", "taken-for-bp1"),
     Option("bp2", "BP2: the error of a layer in terms of the error of the next layer", "taken-for-bp2"),
     Option("bp3", "BP3: the gradient of the biases", "taken-for-bp3"),
@@ -97,12 +97,37 @@ GUISES = {
             "code": "`np.outer(delta[l], a_before)`, where `a_before` is what comes into layer `l`",
         },
     ),
+    # Neither is one of the four: whoever only looks for BP is not always right.
+    "step": (
+        r"It begins with the present value and subtracts the gradient, times the learning rate $\eta$.",
+        {
+            "vectors": r"$$w^l - \eta\, \frac{\partial C}{\partial w^l}$$",
+            "with an error": r"$$b^l - \eta\, \delta^l$$",
+            "code": "`W[l] - eta * nabla_W[l]`",
+        },
+    ),
+    "forward": (
+        r"It makes an activation from the activations before it; no error and no derivative of $C$ occurs in it.",
+        {
+            "components": r"$$\sigma\left(\sum_k w^l_{jk}\, a^{l-1}_k + b^l_j\right)$$",
+            "words": "the activation function of a neuron, applied to its bias plus the weighted sum of what the neurons "
+            "before it put out",
+            "code": "`sigmoid(W[l] @ a_before + b[l])`, where `a_before` is what comes into layer `l`",
+        },
+    ),
 }
+# Where one of these is right the other is not shown: that confusion has no name here.
+NOT_OF_THE_FOUR = ("step", "forward")
 
 
 def _guise(equation: str, text: str, why: str) -> Stem:
     """One guise of an equation with all the equations to choose from."""
-    options = tuple(replace(each, misconception=None) if each.id == equation else each for each in FOUR)
+    apart = NOT_OF_THE_FOUR if equation in NOT_OF_THE_FOUR else ()
+    options = tuple(
+        replace(each, misconception=None) if each.id == equation else each
+        for each in CHOICES
+        if each.id == equation or each.id not in apart
+    )
     (name,) = (each.text for each in options if each.id == equation)
     return Stem(text, options, f"This is the right side of {name}. {why}")
 

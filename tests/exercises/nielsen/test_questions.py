@@ -12,11 +12,13 @@ from exercises.nielsen.questions import GUISES
 
 
 def test_each_equation_is_asked_for(drawn: Any) -> None:
-    """All four equations are drawn, in several guises each, and the right one stands at every place."""
+    """All four equations, the step and the forward pass are drawn, in several guises each; the right one stands at
+    every place."""
     givens = drawn(which_equation.id, 600)
     names = Counter(which_equation.solve(given)["choice"].value for given in givens)
-    assert set(names) == set(GUISES) == {"bp1", "bp2", "bp3", "bp4"}
-    assert min(names.values()) > 90
+    assert set(names) == set(GUISES) == {"bp1", "bp2", "bp3", "bp4", "step", "forward"}
+    assert min(names[each] for each in ("bp1", "bp2", "bp3", "bp4")) > 80
+    assert min(names["step"], names["forward"]) > 40
     places = Counter(given["shown"].index(which_equation.solve(given)["choice"].value) for given in givens)
     assert all(abs(places[place] - 150) < 50 for place in range(4))
     assert len({given["stem"] for given in givens}) == sum(len(guises) for _, guises in GUISES.values())
@@ -46,7 +48,8 @@ def test_the_guises_in_code_compute_what_they_are() -> None:
         for layer in range(2)
     ]
     z, a, _ = passed(0, 0)
-    names = {"np": np, "a": a, "y": y, "z": z, "W": weights, "delta": delta, "l": 0, "a_before": x}
+    names = {"np": np, "a": a, "y": y, "z": z, "W": weights, "b": biases, "delta": delta, "l": 0, "a_before": x}
+    names |= {"sigmoid": sigmoid, "eta": 0.5, "nabla_W": [np.outer(delta[0], x)]}
     names["sigmoid_prime"] = lambda each: sigmoid(each) * (1 - sigmoid(each))
     code = {name: guises["code"].split("`")[1] for name, (_, guises) in GUISES.items()}
     run = {name: eval(line, names) for name, line in code.items()}
@@ -54,6 +57,8 @@ def test_the_guises_in_code_compute_what_they_are() -> None:
     assert np.allclose(run["bp2"], delta[0], rtol=1e-6)
     assert np.allclose(run["bp3"], delta[0], rtol=1e-6)
     assert np.allclose(run["bp4"], np.outer(delta[0], x), rtol=1e-6)
+    assert np.allclose(run["step"], weights[0] - 0.5 * np.outer(delta[0], x), rtol=1e-6)
+    assert np.allclose(run["forward"], a[1], rtol=1e-12)
 
 
 def test_the_algorithm_is_explained() -> None:
