@@ -30,7 +30,8 @@ class Neuron:
 
     `neuron.w` is the list of its weights and `neuron.b` its bias, all of them `Value`s; the weights start at random,
     so that no two neurons are alike. Calling it with a list of `nin` numbers or Values gives its output as a Value,
-    from which gradients flow back to weights, bias and inputs.
+    from which gradients flow back to weights, bias and inputs. `parameters()` returns the list of its weights and its
+    bias.
     """
 
     def __init__(self, nin: int) -> None:
@@ -131,6 +132,7 @@ class Layer:
 
     `layer.neurons` is the list of its neurons. Calling it with a list of `nin` numbers or Values gives the list of the
     `nout` outputs, in the order of the neurons; where there is one neuron, its output alone is as good as a list.
+    `parameters()` returns the parameters of all its neurons, in one flat list.
     """
 
     def __init__(self, nin: int, nout: int) -> None:
@@ -232,6 +234,7 @@ class MLP:
 
     `mlp.layers` is the list of its layers. Calling it with a list of `nin` numbers or Values sends them through all
     layers and gives the outputs of the last one; where that has one neuron, its output alone is as good as a list.
+    `parameters()` returns the parameters of all layers, in one flat list.
     """
 
     def __init__(self, nin: int, nouts: list[int]) -> None:
