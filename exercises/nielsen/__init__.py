@@ -15,7 +15,7 @@ from exercises.nielsen.equations import (
 )
 from exercises.nielsen.functions import feedforward, hadamard, quadratic_cost, sigmoid
 from exercises.nielsen.mistakes import MISTAKES
-from exercises.nielsen.network import Network
+from exercises.nielsen.network import network_class
 from exercises.nielsen.neurons import linear_neurons, modified_neuron
 from exercises.nielsen.passes import finite_difference_passes
 from exercises.nielsen.paths import path_count, path_products
@@ -26,7 +26,11 @@ from exercises.nielsen.saturation import saturated_neuron
 from exercises.nielsen.shapes import shapes
 from exercises.nielsen.training import backprop_batch, sgd, update_mini_batch
 
-__all__ = ["EXERCISES", "MISTAKES"]
+__all__ = ["EXERCISES", "MISTAKES", "TITLE"]
+
+TITLE = 'Nielsen, "Neural Networks and Deep Learning", chapter 2: a network from scratch'
+
+Network = network_class  # by the name that students give it
 
 EXERCISES: tuple[Exercise, ...] = (
     hadamard,

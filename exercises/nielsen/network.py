@@ -158,21 +158,6 @@ EXAMPLE = (
 )
 
 
-@code(
-    "nielsen/Network",
-    title="A complete network that learns to read digits",
-    source="Nielsen, Neural Networks and Deep Learning, ch. 1 and 2",
-    level="build",
-    minutes=45,
-    points=6,
-    public=([np.array([[2.0]])], [np.array([-1.0])], np.array([[1.0]]), np.array([[0.0]]), 1.0, 1, 1),
-    cases=_cases,
-    also={name: partial(_mistaken, name) for name in LEARNS},
-    returns=RETURNS,
-    probe=probe,
-    example=EXAMPLE,
-    columns=True,
-)
 class Network:
     r"""A network of sigmoids that learns by stochastic gradient descent: `Network([2, 3, 1])` has 2 inputs, 3 hidden
     neurons and 1 output.
@@ -236,3 +221,20 @@ class Network:
     def evaluate(self, test_data: list[tuple[Array, int]]) -> int:
         """How many of the examples `(x, label)` are read rightly; the output with the largest activation counts."""
         return sum(int(np.argmax(self.feedforward(x))) == label for x, label in test_data)
+
+
+network_class = code(
+    "nielsen/Network",
+    title="A complete network that learns to read digits",
+    source="Nielsen, Neural Networks and Deep Learning, ch. 1 and 2",
+    level="build",
+    minutes=45,
+    points=6,
+    public=([np.array([[2.0]])], [np.array([-1.0])], np.array([[1.0]]), np.array([[0.0]]), 1.0, 1, 1),
+    cases=_cases,
+    also={name: partial(_mistaken, name) for name in LEARNS},
+    returns=RETURNS,
+    probe=probe,
+    example=EXAMPLE,
+    columns=True,
+)(Network)
