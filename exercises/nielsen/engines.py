@@ -122,7 +122,7 @@ autograd = choice_question(
             (
                 Option(
                     "error",
-                    "An error: while recording, a leaf such as `w` must not be changed in place.",
+                    "An error: while recording, this leaf must not be changed in place.",
                 ),
                 Option("fine", "`w` is updated as it should be: this is an ordinary step.", "in-place-always-allowed"),
                 Option(

@@ -110,8 +110,8 @@ GUISES = {
         r"It makes an activation from the activations before it; no error and no derivative of $C$ occurs in it.",
         {
             "components": r"$$\sigma\left(\sum_k w^l_{jk}\, a^{l-1}_k + b^l_j\right)$$",
-            "words": "the activation function of a neuron, applied to its bias plus the weighted sum of what the neurons "
-            "before it put out",
+            "words": "the activation function of a neuron, applied to its bias plus the weighted sum of what the "
+            "neurons before it put out",
             "code": "`sigmoid(W[l] @ a_before + b[l])`, where `a_before` is what comes into layer `l`",
         },
     ),
