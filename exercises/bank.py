@@ -1,7 +1,7 @@
 """The bank: every exercise by its id, and every misconception by its id.
 
 Packs of other distributions join by an entry point of the group `grader.exercises`, which names a module with
-`EXERCISES` and, if it has mistakes of its own, `MISTAKES` (id -> Misconception).
+`EXERCISES` and, if it has them, `MISTAKES` of its own (id -> Misconception) and a `TITLE`.
 """
 
 from __future__ import annotations
@@ -47,6 +47,13 @@ def collected(sources: Iterable[tuple[str, Any]]) -> dict[str, Exercise]:
 
 PACKS: tuple[tuple[str, ModuleType], ...] = (*((source.__name__, source) for source in SOURCES), *packs())
 BANK: dict[str, Exercise] = collected(PACKS)
+
+def by_source() -> Iterator[tuple[str, tuple[Exercise, ...]]]:
+    """The title of every source with its exercises, in the order of the bank."""
+    for name, pack in PACKS:
+        if exercises := tuple(getattr(pack, "EXERCISES", ())):
+            yield str(getattr(pack, "TITLE", name)), exercises
+
 
 MISCONCEPTIONS: dict[str, Misconception] = {
     **{mistake.id: mistake for _, pack in PACKS for mistake in getattr(pack, "MISTAKES", {}).values()},

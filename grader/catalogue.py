@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from exercises.bank import BANK
+from exercises.bank import BANK, by_source
 from exercises.entry import signature, solution, stub, task
 from exercises.model import CodeExercise, Exercise, Question
 from grader.comparison import text_of
@@ -32,17 +33,40 @@ def row(exercise: Exercise) -> dict[str, Any]:
     }
 
 
-def as_markdown() -> str:
+Sources = Sequence[tuple[str, tuple[Exercise, ...]]]
+
+
+def sources(wanted: str | None = None) -> Sources:
+    """The sources with their exercises, or only the one that is wanted. Raises UnusableInput if there is none."""
+    found = {exercises[0].id.partition("/")[0]: (title, exercises) for title, exercises in by_source()}
+    if wanted is None:
+        return list(by_source())
+    if wanted not in found:
+        raise UnusableInput(f"There is no source {wanted!r}; there are: {', '.join(found)}.")
+    return [found[wanted]]
+
+
+def as_table(of: Sources) -> str:
+    """The exercises as lines under the titles of their sources."""
+    width = max(len(exercise.id) for _, exercises in of for exercise in exercises)
+    lines = [f"{'ID':{width}}  {'KIND':15} {'LEVEL':7} {'POINTS':>6} {'MINUTES':>7}  TITLE"]
+    for title, exercises in of:
+        lines += ["", title]
+        for each in map(row, exercises):
+            figures = f"{each['level']:7} {each['points']:6g} {each['minutes']:7}"
+            lines.append(f"{each['id']:{width}}  {'+'.join(each['kinds']):15} {figures}  {each['title']}")
+    return "\n".join(lines)
+
+
+def as_markdown(wanted: str | None = None) -> str:
     """The bank as a page: one table per source."""
     lines = ["# The bank", "", "Made by `grader list --markdown`; `grader show ID` prints one exercise.", ""]
-    for prefix in dict.fromkeys(exercise.id.partition("/")[0] for exercise in BANK.values()):
-        rows = [row(exercise) for exercise in BANK.values() if exercise.id.startswith(f"{prefix}/")]
-        source = min((each["source"] for each in rows), key=len)
-        lines += [f"## {source}", "", "| id | title | kind | level | points | minutes |", "|---|---|---|---|---:|---:|"]
+    for title, exercises in sources(wanted):
+        lines += [f"## {title}", "", "| id | title | kind | level | points | minutes |", "|---|---|---|---|---:|---:|"]
         lines += [
             f"| `{each['id']}` | {each['title']} | {', '.join(each['kinds'])} | {each['level']} "
             f"| {each['points']:g} | {each['minutes']} |"
-            for each in rows
+            for each in map(row, exercises)
         ]
         lines.append("")
     return "\n".join(lines)

@@ -357,29 +357,29 @@ def _indented(text: str) -> str:
 
 
 @main.command(name="list")
+@click.argument("source", required=False)
 @JSON_OPTION
 @click.option("--markdown", is_flag=True, help="Print the bank as a page, by source: docs/bank.md is made with it.")
-def list_exercises(as_json: bool, markdown: bool) -> None:
-    """The bank: every exercise with its kind, level, points and minutes.
+def list_exercises(source: str | None, as_json: bool, markdown: bool) -> None:
+    """The bank by source: every exercise with its kind, level, points and minutes.
 
-    The points are those of an item that names none in the quiz file.
+    With SOURCE, what stands before the / of an id, only its exercises. The points are those of an item that names
+    none in the quiz file.
+
+    \b
+    grader list
+    grader list micrograd
     """
-    from exercises.bank import BANK
-    from grader.catalogue import as_markdown, row
+    from grader import catalogue
 
     if markdown:
-        click.echo(as_markdown(), nl=False)
+        click.echo(catalogue.as_markdown(source), nl=False)
         return
-    rows = [row(exercise) for exercise in BANK.values()]
+    sources = catalogue.sources(source)
     if as_json:
-        _print_json(rows)
+        _print_json([catalogue.row(exercise) for _, exercises in sources for exercise in exercises])
         return
-    width = max(len(each["id"]) for each in rows)
-    click.echo(f"{'ID':{width}}  {'KIND':20} {'LEVEL':7} {'POINTS':>6} {'MINUTES':>7}  TITLE")
-    for each, exercise in zip(rows, BANK.values(), strict=True):
-        kinds = "+".join(each["kinds"])
-        figures = f"{exercise.points:6g} {each['minutes']:7}"
-        click.echo(f"{each['id']:{width}}  {kinds:20} {each['level']:7} {figures}  {each['title']}")
+    click.echo(catalogue.as_table(sources))
 
 
 @main.command()

@@ -355,7 +355,7 @@ def test_the_search_for_state_finds_it(use: str) -> None:
 def test_every_module_has_its_tests(name: str) -> None:
     """tests/<package>/test_<module>.py mirrors the modules one to one, but for those in the table above."""
     own = f"tests/{Path(name).parent}/test_{Path(name).name}"
-    package, source, *rest = Path(name).with_suffix("").parts
+    package, _, *rest = Path(name).with_suffix("").parts
     shared = OF_SOURCES.get(rest[0]) if package == "exercises" and rest else None
     assert (ROOT / own).is_file() or (ROOT / (shared or TESTED_IN.get(name, own))).is_file()
     assert name not in TESTED_IN or not (ROOT / own).exists(), f"{own} exists: take it off the table"

@@ -11,7 +11,9 @@ from exercises.hcaim.mistakes import MISTAKES
 from exercises.hcaim.training import train, train_step
 from exercises.model import Exercise
 
-__all__ = ["EXERCISES", "MISTAKES"]
+__all__ = ["EXERCISES", "MISTAKES", "TITLE"]
+
+TITLE = "HCAIM: derivation, by hand, in NumPy, in Keras"
 
 EXERCISES: tuple[Exercise, ...] = (
     derivation,

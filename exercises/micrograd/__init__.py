@@ -11,7 +11,9 @@ from exercises.micrograd.questions import batches, learning_rate, no_reset, para
 from exercises.micrograd.training import train_mlp
 from exercises.model import Exercise
 
-__all__ = ["EXERCISES", "MISTAKES"]
+__all__ = ["EXERCISES", "MISTAKES", "TITLE"]
+
+TITLE = 'Karpathy, "building micrograd": autodiff by hand'
 
 EXERCISES: tuple[Exercise, ...] = (
     graph,

@@ -20,7 +20,9 @@ from exercises.unicamp.stopping import early_stopping, stopping_words
 from exercises.unicamp.training import train_fixed_biases
 from exercises.unicamp.two_two_two import every_value, two_two_two
 
-__all__ = ["EXERCISES", "MISTAKES"]
+__all__ = ["EXERCISES", "MISTAKES", "TITLE"]
+
+TITLE = "Unicamp: graphs, a step-by-step example, and the chapter that follows"
 
 EXERCISES: tuple[Exercise, ...] = (
     x_plus_y_times_z,

@@ -29,13 +29,20 @@ def test_all_seven_kinds() -> None:
     assert {kind for exercise in BANK.values() for kind in row(exercise)["kinds"]} == set(KINDS)
 
 
+def keys_of(tree: object) -> set[str]:
+    """Every key of a record, at any depth."""
+    if isinstance(tree, dict):
+        return set(tree).union(*map(keys_of, tree.values())) if tree else set()
+    return set().union(*map(keys_of, tree)) if isinstance(tree, list | tuple) else set()
+
+
 @pytest.mark.parametrize("name", BANK)
 def test_no_answer_unless_asked(name: str) -> None:
     """What a student sees holds no answer, and with --answers it holds all; both are JSON and text."""
     shown, told = describe(name, 3), describe(name, 3, answers=True)
     json.dumps(shown), json.dumps(told)
     for key in ("solution", "answer", "value", "mistakes", "tolerance"):
-        assert f'"{key}"' not in json.dumps(shown)
+        assert key not in keys_of({**shown, "given": None})  # the given may have names of its own
     assert "answer" in json.dumps(told) or "solution" in told
     assert as_text(shown).startswith(BANK[name].title)
     assert len(as_text(told)) > len(as_text(shown))
@@ -49,7 +56,11 @@ def test_seeds(name: str) -> None:
     exercise = BANK[name]
     assert isinstance(exercise, Question)
     assert describe(name, 5) == describe(name, 5)
-    assert describe(name, 1, published=True)["given"] == exercise.published
+    if exercise.published is not None:
+        assert describe(name, 1, published=True)["given"] == exercise.published
+    else:
+        with pytest.raises(UnusableInput, match="no published numbers"):
+            describe(name, 1, published=True)
     givens = [str(describe(name, number)["given"]) for number in range(8)]
     assert len(set(givens)) > 1
 
@@ -60,7 +71,7 @@ def test_code_has_a_worked_example() -> None:
         if isinstance(exercise, CodeExercise):
             shown = describe(name, 1)
             assert shown["signature"].startswith(f"{exercise.name}(")
-            assert shown["example"]["call"].startswith(f"{exercise.name}(")
+            assert f"{exercise.name}(" in shown["example"]["call"]
             assert shown["example"]["result"]
             assert "NotImplementedError" in shown["stub"]
 

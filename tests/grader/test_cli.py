@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from exercises.bank import BANK
+from exercises.bank import BANK, by_source
 from grader import pipeline
 from grader.cli import main
 from grader.pipeline import GradingReport
@@ -197,8 +197,14 @@ def test_junit_holds_what_the_terminal_prints(tmp_path: Path) -> None:
 
 
 def test_the_bank_has_a_heading_and_points() -> None:
-    """One heading, then a line for each exercise, with the points an item has that names none in the quiz file."""
+    """One heading, then the sources by title with a line for each exercise, with the points an item has that names
+    none in the quiz file; with a source only its own."""
     heading, *lines = call("list").stdout.splitlines()
+    titles = [line for line in lines if line and "/" not in line.split()[0]]
+    assert titles == [title for title, _ in by_source()]
+    lines = [line for line in lines if line and line not in titles]
+    assert len(call("list", "micrograd").stdout.splitlines()) == 3 + sum(name.startswith("micrograd/") for name in BANK)
+    assert call("list", "nowhere").exit_code == 2
     assert heading.split() == ["ID", "KIND", "LEVEL", "POINTS", "MINUTES", "TITLE"]
     at = heading.index("POINTS")
     points = {line.split()[0]: float(line[at : at + 6]) for line in lines}
