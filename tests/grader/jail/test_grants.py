@@ -12,6 +12,7 @@ import pytest
 from grader.jail import Call, Grant, Job, JobResult, Limits, Profile, Slot, run
 from grader.jail.command import start
 from grader.jail.packages import forget, packages
+from grader.jail.process import Worker
 
 PACKAGES = Grant(("jinja2",), 512 << 20, 4, 3.0, 0.5)
 KERAS = Grant(("keras", "jax"), 3 << 30, 32, 30.0, 10.0)
@@ -68,6 +69,27 @@ def test_so_many_threads_as_are_granted(walled: Profile, wish: int) -> None:
         assert values(result)[1] == 3
     else:
         assert call.cases[0].message.startswith("RuntimeError: can't start new thread")
+
+
+THREADS = "import threading, time\nthreading.stack_size(65536)\ndef f(x):\n    for n in range(30): threading.Thread(target=time.sleep, args=(2,), daemon=True).start()\n    time.sleep(1)\n    return 'started'\n"
+
+
+def test_the_kernel_counts_threads(profile: Profile) -> None:
+    """With users of its own, the thread too many is refused to it, and its function goes on from there."""
+    if profile.name != "strong":
+        pytest.skip("the kernel would count all threads of the user who runs the grader: the parent counts alone")
+    (call,) = graded(THREADS, profile, ("f", PACKAGES)).calls
+    assert call.cases[0].message.startswith("RuntimeError: can't start new thread")
+
+
+def test_the_parent_counts_threads(walled: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the kernel lets them pass, the parent ends a worker with more threads than its number."""
+    told = Worker._granted
+    monkeypatch.setattr(Worker, "_granted", lambda worker: [100, *told(worker)[1:]])
+    result = graded(THREADS + RIGHT, walled, ("f", PACKAGES), ("right", PACKAGES))
+    assert result.calls[0].status == "crashed"
+    assert "started more threads than are granted on case 1" in result.calls[0].message
+    assert values(result)[1] == 3
 
 
 def test_memory_and_time_as_granted(profile: Profile) -> None:
