@@ -228,7 +228,8 @@ def keras_train(
     Return `(weights, biases, error_before)`: weights and biases after the last update, in the shapes of those that came
     in, and the error *before the last* update. They are compared to the digits of float32, in which Keras computes.
 
-    Your file may import Keras, which runs on its backend JAX here, and JAX itself.
+    Your file may import Keras, which runs on its backend JAX here, and JAX itself. To try it at home, run
+    `pip install keras jax` and set the environment variable `KERAS_BACKEND` to `jax`.
     """
     import keras
 

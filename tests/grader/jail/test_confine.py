@@ -72,6 +72,37 @@ def test_limits_are_set_and_never_raised() -> None:
     assert alone(code) == str([1 << 29, 7, 0, 1, 32, 0])
 
 
+def test_threads_and_still_no_processes() -> None:
+    """With threads permitted, they run; fork, vfork and an exact copy of their call with a namespace are refused."""
+    code = (
+        "import ctypes, threading\n"
+        "confine.no_new_privileges()\n"
+        "confine.seccomp(threads=True)\n"
+        "ran = []\n"
+        "one = threading.Thread(target=ran.append, args=(1,))\n"
+        "one.start(); one.join()\n"
+        "try: os.fork()\n"
+        "except PermissionError: ran.append('no fork')\n"
+        "clone = {'x86_64': 56, 'aarch64': 220}[os.uname().machine]\n"
+        "for flags in (0x3D0F00 | 0x10000000, 0x10000, 0x11):\n"
+        "    ran.append(ctypes.CDLL(None).syscall(clone, flags, 0, 0, 0, 0))\n"
+        "print(ran, flush=True)\n"
+    )
+    assert alone(code) == "[1, 'no fork', -1, -1, -1]"
+
+
+def test_two_processors_at_most() -> None:
+    """Whatever the machine has, and wherever the choice begins: never one that was not allowed before."""
+    code = (
+        "before = os.sched_getaffinity(0)\n"
+        "for number in (255, 0):\n"
+        "    confine.two_processors(number)\n"
+        "    now = os.sched_getaffinity(0)\n"
+        "    print(len(now) == min(2, len(before)) and now <= before)"
+    )
+    assert alone(code) == "True\nTrue"
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_root_becomes_nobody_or_loses_its_powers() -> None:
     """Where the interpreter can be reached the user changes for good; elsewhere the powers go."""
@@ -84,10 +115,11 @@ def test_root_becomes_nobody_or_loses_its_powers() -> None:
     assert alone(code, "/nonexistent") == "False (0, 0, 0) True\nfor good"
 
 
+@pytest.mark.parametrize("threads", [False, True])
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-def test_the_filter_is_a_program_of_forward_jumps(machine: str) -> None:
+def test_the_filter_is_a_program_of_forward_jumps(machine: str, threads: bool) -> None:
     """Every jump lands inside the program and every path ends in a return: what the kernel asks for."""
-    program = filter_program(machine, 2)
+    program = filter_program(machine, 2, threads)
     steps = [struct.unpack_from("<HBBI", program, at) for at in range(0, len(program), 8)]
     assert len(steps) < 4096
     assert steps[-1][0] == 0x06

@@ -104,19 +104,40 @@ def test_memory_and_time_as_granted(profile: Profile) -> None:
     assert "(256 MB)" in result.calls[0].message
 
 
+def installed(folder: Path, name: str, files: dict[str, str]) -> None:
+    """A distribution in a folder, with its metadata."""
+    described = folder / f"{name}-1.0.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text(f"Name: {name}\nVersion: 1.0\n")
+    (described / "RECORD").write_text("".join(f"{file},,\n" for file in files))
+    for file, text in files.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text)
+
+
+def test_a_folder_that_distributions_share(walled: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a folder without a package of its own, the granted distribution's part is there, and not its neighbour's."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    forget()
+    installed(
+        tmp_path, "one_part", {"shared_by_two/one/__init__.py": "x = 1\n", "shared_by_two/one/deep.py": "y = 2\n"}
+    )
+    installed(tmp_path, "two_part", {"shared_by_two/two.py": ""})
+    grant = Grant(("one-part",), 512 << 20, 1, 3.0, 1.0)
+    source = "from shared_by_two.one import deep, x\ndef f(n): return [x, deep.y]\ndef g(n): import shared_by_two.two\n"
+    f, g = graded(source, walled, ("f", grant), ("g", grant)).calls
+    assert f.cases[0].value == [1, 2]
+    assert g.cases[0].message.startswith("ModuleNotFoundError: No module named 'shared_by_two.two'")
+
+
 def test_importing_what_is_granted_is_not_the_students_time(
     walled: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A package that takes longer to load than the student has in all is there when the clock starts."""
     monkeypatch.syspath_prepend(str(tmp_path))
     forget()
-    (tmp_path / "slow_to_load.py").write_text(
-        "import time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass\n"
-    )
-    described = tmp_path / "slow_to_load-1.0.dist-info"
-    described.mkdir()
-    (described / "METADATA").write_text("Name: slow-to-load\nVersion: 1.0\n")
-    (described / "RECORD").write_text("slow_to_load.py,,\n")
+    loading = "import time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass\n"
+    installed(tmp_path, "slow_to_load", {"slow_to_load.py": loading})
     grant = Grant(("slow-to-load",), 512 << 20, 1, 0.5, 0.3)
     source = "import slow_to_load\ndef f(x): return slow_to_load.__name__\n"
     assert values(graded(source, walled, ("f", grant))) == ["slow_to_load"]
