@@ -218,7 +218,7 @@ def keras_train(
     r"""Build a network with one hidden layer in Keras 3, give it these weights, and train it on one example.
 
     `weights` is `[w_hidden, w_output]` with one row per neuron, of shapes (hidden, inputs) and (outputs, hidden), and
-    `biases` is `[b_hidden, b_output]` of shapes (hidden,) and (outputs,), as in `train`. A Keras *kernel* has one
+    `biases` is `[b_hidden, b_output]` of shapes (hidden,) and (outputs,). A Keras *kernel* has one
     **column** per neuron. `x` is the input (inputs,), `t` the target (outputs,): a batch of one for Keras.
 
     The hidden layer uses `hidden_activation`: `"sigmoid"`, `"tanh"` or `"relu"`; the output layer uses the sigmoid. The
