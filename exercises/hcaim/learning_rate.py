@@ -242,7 +242,7 @@ def learning_rate(given: Given) -> Key:
 
     Make two steps of gradient descent with each of three learning rates, always from the same start:
     $\eta_1 = <<eta_1>>$, $\eta_2 = <<eta_2>>$, $\eta_3 = <<eta_3>>$. Then say of each
-    whether it is slow, good or too large.
+    whether it is slow, good or diverging here.
 
     Keep more digits on paper than you hand in.
     """

@@ -166,7 +166,9 @@ def run_program(student: Any, program: str) -> Any:
                 names[name] = a / b
             else:
                 names[name] = a**b
-    return [each.data for each in names.values()], [each.grad for each in names.values()]
+    found = [each.data for each in names.values()], [each.grad for each in names.values()]
+    # Plain numbers make an array, which is compared at once.
+    return tuple(np.array(each) if all(isinstance(one, float) for one in each) else each for each in found)
 
 
 # --- programs
@@ -266,7 +268,7 @@ value = code(
     public=(program(EXAMPLE, "c = a * b", "y = c + a"),),
     cases=_cases,
     also=ENGINES,
-    returns=("data", "grad"),
+    returns=("data of the names in order", "grad of the names in order"),
     probe=run_program,
     keep=("__repr__",),
     example=(

@@ -12,7 +12,7 @@ import numpy as np
 
 from exercises.entry import question
 from exercises.micrograd.engine import program, run_program
-from exercises.micrograd.faults import ENGINES
+from exercises.micrograd.faults import ENGINES, Engine
 from exercises.micrograd.source import SOURCE
 from exercises.model import (
     Disagreement,
@@ -51,21 +51,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "2": Operation("{} ** 2", "{}²", "{}^2", lambda a: a * a, lambda a, v: (2 * a,)),
     "tanh": Operation("{}.tanh()", "tanh({})", r"\tanh({})", math.tanh, lambda a, v: (1 - v * v,)),
 }
-# The mistakes that can be made on paper.
-BY_HAND = (
-    "share-overwritten",
-    "upstream-left-out",
-    "sum-rule-as-product",
-    "product-rule-as-sum",
-    "own-factor-as-slope",
-    "difference-slope-sign",
-    "tanh-slope-unsquared",
-    "tanh-slope-without-one",
-    "tanh-slope-of-argument",
-    "power-factor-left-out",
-    "power-not-lowered",
-    "passed-on-too-early",
-)
 VISIBLE = ("share-overwritten", "upstream-left-out", "product-rule-as-sum", "own-factor-as-slope")
 
 # (name, operation, arguments): each has a node that is used twice, by nodes of which one feeds the other.
@@ -129,11 +114,37 @@ def _lines(given: Given) -> str:
     return program(given["inputs"], *lines)
 
 
+class OnPaper(Engine):
+    """On paper a difference is an operation of its own, not a sum with a product by -1 in it."""
+
+    def __sub__(self, other: Any) -> Engine:
+        return self.linked(self.data - other.data, (1.0, -1.0), other)
+
+
+# The mistakes that can be made on paper; one of them is made with differences.
+BY_HAND: Mapping[str, type[Engine]] = {
+    name: ENGINES[name] if name == "difference-slope-sign" else type(name, (OnPaper, ENGINES[name]), {})
+    for name in (
+        "share-overwritten",
+        "upstream-left-out",
+        "sum-rule-as-product",
+        "product-rule-as-sum",
+        "own-factor-as-slope",
+        "difference-slope-sign",
+        "tanh-slope-unsquared",
+        "tanh-slope-without-one",
+        "tanh-slope-of-argument",
+        "power-factor-left-out",
+        "power-not-lowered",
+        "passed-on-too-early",
+    )
+}
+
+
 def _under(given: Given, engine: Any) -> dict[str, list[float]]:
     """What an engine makes of the graph."""
-    data, grad = run_program(SimpleNamespace(Value=engine), _lines(given))
-    inputs = len(given["inputs"])
-    return {"values": data[inputs:], "gradients": grad[:-1]}
+    data, grad = (list(map(float, each)) for each in run_program(SimpleNamespace(Value=engine), _lines(given)))
+    return {"values": data[len(given["inputs"]) :], "gradients": grad[:-1]}
 
 
 def _draw(stream: Stream) -> Given:
@@ -164,9 +175,9 @@ def _fits(given: Given) -> bool:
 def _alternatives(given: Given) -> dict[str, dict[str, Value]]:
     right = _answers(given)
     wrong: dict[str, dict[str, Value]] = {}
-    for name in BY_HAND:
+    for name, engine in BY_HAND.items():
         try:
-            made = _under(given, ENGINES[name])
+            made = _under(given, engine)
         except Exception:  # its result depends on the order of visits
             continue
         if not np.allclose(made["gradients"], right["gradients"], rtol=1e-9):

@@ -36,9 +36,10 @@ class Listing:
 
 LISTINGS: Mapping[str, Listing] = {
     "neuron": Listing(
-        "A neuron computes tanh of the weighted sum of its inputs plus its bias, and all of it is to be trained.",
+        "A neuron of Values computes tanh of the weighted sum of its inputs plus its bias. Its weights and its bias "
+        "are to be trained: its output goes into a loss, on which `backward` is called.",
         (
-            ("?", "import random"),
+            ("", "import random"),
             ("?", ""),
             ("", "class Neuron:"),
             ("?", '    """A neuron with nin inputs."""'),
@@ -80,7 +81,7 @@ LISTINGS: Mapping[str, Listing] = {
                 "return z.tanh()",
                 {
                     "return z": "activation-left-out",
-                    "return Value(math.tanh(z.data))": "gradient-cut-off",
+                    "return Value(z.tanh().data)": "gradient-cut-off",
                     "return z.relu()": "relu-for-tanh",
                     "return z.tanh().data": "gradient-cut-off",
                 },
@@ -102,7 +103,7 @@ LISTINGS: Mapping[str, Listing] = {
         "A network is trained on the sum of the squared errors. Step number k, counted from 0, is to use the learning "
         "rate lr / (1 + decay · k).",
         (
-            ("?", "losses = []"),
+            ("?", "# training"),
             ("?", "print(len(model.parameters()))"),
             ("", "for k in range(steps):"),
             ("?", "    # forward"),
@@ -162,9 +163,10 @@ LISTINGS: Mapping[str, Listing] = {
         },
     ),
     "engine": Listing(
-        "A `Value` remembers how to pass its gradient on; each node's `_backward` is called once, in the right order.",
+        "A `Value` remembers how to pass its gradient on; `backward` calls the `_backward` of each node once, in the "
+        "right order. Here `other` is always a Value.",
         (
-            ("?", "import math"),
+            ("", "import math"),
             ("?", ""),
             ("", "class Value:  # the other methods are left out here, and right"),
             ("?", ""),
@@ -237,8 +239,8 @@ CONSEQUENCES: Mapping[str, str] = {
     "gradient-cut-off": "The numbers are right, but what is used here as a plain number gets no gradient.",
     "weight-as-start": "The first weight is added once more, without its input, and the bias not at all.",
     "sum-overwritten": "The output depends on the last input alone.",
-    "weight-added": "The output only shifts with the inputs; all weights always have the same gradient.",
-    "bias-per-input": "The bias counts as often as there are inputs, and its gradient is too large by that factor.",
+    "weight-added": "Of the inputs only their sum counts, and all weights always have the same gradient.",
+    "bias-per-input": "The bias is added several times over, and more often the more inputs there are.",
     "activation-left-out": "The neuron is linear, and several layers of such neurons are worth no more than one.",
     "relu-for-tanh": "The output is never negative, and for a negative sum no gradient comes back.",
     "bias-no-parameter": "The bias gets its gradient, but in training it is neither reset nor moved.",
@@ -256,11 +258,12 @@ CONSEQUENCES: Mapping[str, str] = {
     "update-added": "The steps go uphill: the loss grows.",
     "learning-rate-left-out": "The steps are as large as the gradient itself, and lr has no effect.",
     "data-and-grad-exchanged": "The parameters never move; it is their gradients that are changed.",
-    "share-overwritten": "A Value that is used more than once keeps only the last share of its gradient.",
+    "share-overwritten": "Shares of the gradient that a Value has got from its other uses are lost.",
     "own-factor-as-slope": "The gradient is right for squares only, where both factors are the same.",
-    "upstream-left-out": "The gradient is right only if nothing but a sum comes after this operation.",
+    "upstream-left-out": "The gradient is right only where that of the result is 1, as at the very end of a graph.",
     "product-rule-as-sum": "The gradient does not depend on how large the other factor is.",
-    "rule-kept-by-input": "A Value that is used twice forgets the first use, and the result passes nothing on.",
+    "rule-kept-by-input": "A factor loses the rule it had: what it was made of gets no gradient, and of several "
+    "products with it only the last one counts.",
     "rule-run-at-once": "The gradient is passed on while the graph is being built, when it is 0, and never again.",
     "tanh-slope-unsquared": "The slope of tanh is too small for positive values, and more than 1 for negative ones.",
     "tanh-slope-of-argument": "The slope of tanh is negative beyond 1; it should be small and positive there.",
@@ -268,12 +271,22 @@ CONSEQUENCES: Mapping[str, str] = {
 
 # Mistake -> other consequences that it has as well, or nearly: they are no wrong answers, and are not shown beside it.
 TRUE_TOO: Mapping[str, frozenset[str]] = {
-    "weight-as-start": frozenset({"bias-left-out"}),
-    "sum-overwritten": frozenset({"bias-left-out"}),
-    "gradient-cut-off": frozenset({"weights-no-parameters"}),
+    "bias-left-out": frozenset({"bias-no-parameter"}),
+    "bias-no-parameter": frozenset({"bias-left-out"}),
+    "weight-as-start": frozenset({"bias-left-out", "bias-no-parameter"}),
+    "sum-overwritten": frozenset({"bias-left-out", "bias-no-parameter"}),
+    # Of what is cut off in the neuron, and where nothing moves any more in the loop.
+    "gradient-cut-off": frozenset(
+        {"weights-no-parameters", "bias-left-out", "bias-no-parameter"}
+        | {"data-and-grad-exchanged", "learning-rate-left-out", "gradients-not-reset", "decay-ignored"}
+    ),
     "learning-rate-left-out": frozenset({"decay-ignored"}),
+    "data-and-grad-exchanged": frozenset({"learning-rate-left-out", "decay-ignored"}),
     "data-reset": frozenset({"gradients-not-reset", "parameter-replaced"}),
+    "parameter-replaced": frozenset({"data-reset"}),
+    "decay-subtracted": frozenset({"update-added", "decay-compounded"}),
     "own-factor-as-slope": frozenset({"product-rule-as-sum"}),
+    "share-overwritten": frozenset({"rule-kept-by-input"}),
     "rule-kept-by-input": frozenset({"share-overwritten"}),
 }
 
@@ -364,7 +377,7 @@ def _options(given: Given) -> dict[str, tuple[Option, ...]]:
 
 
 PROMPTS = {
-    "line": "the line that is wrong, or before which a line is missing",
+    "line": "the line that is wrong; if one is missing, the last line before which it can stand",
     "consequence": "what comes of it",
     "repair": "what must stand there, in its place or in the gap",
 }
@@ -409,7 +422,10 @@ def _worked(given: Given) -> str:
     worked=_worked,
 )
 def find_the_fault(given: Given) -> Key:
-    """<<told>> In this listing one line is wrong, or one line is missing. The numbers of the lines stand on the left.
+    """<<told>>
+
+    In this listing one line is wrong, or one line is missing; all the rest is right. The numbers of the lines stand on
+    the left. Where the missing line can stand in several places, name the line that follows the last of them.
 
     <<listing>>
     """

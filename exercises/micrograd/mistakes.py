@@ -144,8 +144,9 @@ MODULES: tuple[Misconception, ...] = (
     Misconception(
         "bias-per-input",
         "the bias is added once for every input",
-        "It stands within the sum: `sum(w * x + b ...)`. A neuron has one bias, added once to the whole sum.",
-        "Close the bracket of the sum before `+ b`.",
+        "It stands within the sum, as in `sum(w * x + b ...)`, or within the loop. A neuron has one bias, added once "
+        "to the whole sum.",
+        "Add the bias once, before or after the sum.",
     ),
     Misconception(
         "relu-for-tanh",
@@ -305,8 +306,8 @@ LOOPS: tuple[Misconception, ...] = (
     Misconception(
         "errors-not-squared",
         "the errors are added up without being squared",
-        "Errors of opposite signs cancel then, and the loss has no smallest value.",
-        "Square each error.",
+        "Errors of opposite signs cancel then: their sum can be 0, or less, although no output is right.",
+        "Square each error, and then add them up.",
     ),
 )
 

@@ -447,8 +447,8 @@ def _worked_batches(given: Given) -> str:
     follow=_follow_batches,
 )
 def batches(given: Given) -> Key:
-    """<<examples>> examples are trained in batches of <<size>>. What remains for the last batch of an epoch makes a
-    batch as well. There is one update for each batch.
+    """A network is trained on <<examples>> examples, in batches of <<size>>. What remains for the last batch of an
+    epoch makes a batch as well. There is one update for each batch.
 
     The loss of a batch is the *sum* of the squared errors of its examples. For one weight and five of the examples, the
     slopes of the single squared errors are

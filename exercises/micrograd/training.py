@@ -15,10 +15,14 @@ from exercises.model import Case, Stream
 def train(model: Any, xs: Any, ys: Any, steps: int, lr: float, decay: float) -> list[float]:
     """Train a network of Values by gradient descent on all examples at once, and return the losses.
 
-    `model` is an `MLP` with one output, `xs` a list of inputs, each a list of numbers, and `ys` the list of targets,
-    one number for each. The loss is the **sum** over the examples of the squared errors (output minus target)². Step
-    number k, counted from k = 0, uses the learning rate lr / (1 + decay · k). Each step computes the loss, sets the
-    gradients of all parameters to 0, calls `backward` on the loss and moves every parameter against its gradient.
+    `model` is an `MLP` with one output: `model(x)` gives it as your `MLP` does, as one Value or as a list of one. (The
+    `MLP` that may come with this task gives one Value.) `xs` is a list of inputs, each a list of numbers, and `ys` the
+    list of targets, one number for each.
+
+    The loss is the **sum** over the examples of the squared errors (output minus target)². Step number k, counted from
+    k = 0, uses the learning rate lr / (1 + decay · k). Each step computes the loss, sets the gradients of all
+    parameters to 0, calls `backward` on the loss and moves every parameter by the learning rate times its gradient,
+    downhill.
 
     Return the list of the `steps` losses as plain numbers, each computed before that step's update. Afterwards the
     parameters of `model` are the trained ones.
