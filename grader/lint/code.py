@@ -11,7 +11,6 @@ from exercises.bank import MISCONCEPTIONS
 from exercises.entry import plain, solution, stub
 from exercises.model import Case, CodeExercise
 from grader import jail, quicktest
-from grader.comparison import Tolerance, difference, scale_of
 from grader.jail import CallResult, CaseResult
 from grader.keys import CodeKey
 from grader.kinds import code
@@ -73,13 +72,12 @@ def collisions(
     """Pairs of mistakes that give the same wherever both give anything."""
 
     def same(case: Case, one: Any, other: Any) -> bool:
-        tolerance = Tolerance(exercise.rtol, scale_of(case.arguments))
-        return one is None or other is None or difference(one, other, tolerance, exercise.returns) is None
+        return one is None or other is None or code.compared(exercise, case, one, other) is None
 
     return [
         (one, other)
         for (one, a), (other, b) in combinations(wrong.items(), 2)
-        if all(same(*each) for each in zip(cases, a, b, strict=True))
+        if all(same(*each) for each in reversed(list(zip(cases, a, b, strict=True))))  # large cases tell most apart
     ]
 
 

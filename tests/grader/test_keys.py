@@ -36,7 +36,8 @@ def test_code_keys_are_the_same_every_time(name: str) -> None:
     assert isinstance(other, CodeKey)
     assert len(one.wanted) == len(one.cases) >= 5
     assert all(alike(a, b) for a, b in zip(one.wanted, two.wanted, strict=True))
-    assert not all(alike(a, b) for a, b in zip(one.wanted, other.wanted, strict=True))
+    # What is wanted may be a judgement that is the same for all numbers; what is given is not.
+    assert any(str(a.arguments) != str(b.arguments) for a, b in zip(one.cases, other.cases, strict=True))
     assert all(len(outputs) == len(one.cases) for outputs in one.alternatives.values())
 
 

@@ -15,7 +15,8 @@ from grader.errors import ExitCode, UnusableInput
 from grader.jail import Profile
 from grader.scorecard import Finding, ItemScore, PartScore, Scorecard, Verdict
 
-CODE = [exercise for exercise in BANK.values() if isinstance(exercise, CodeExercise)]
+# The others are run by the tests of the lint, each for itself.
+CODE = [each for name, each in BANK.items() if isinstance(each, CodeExercise) and name.startswith("nielsen/")]
 HELPERS = "import numpy as np\n\ndef sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n\n"
 
 
