@@ -20,6 +20,7 @@ from reference.symbolic import gradients
 from reference.training_step import Address, Outcome, TrainingStep
 
 ORACLES_AGREE = 1e-9  # relative
+LEAST_DIGITS = 4  # significant digits that an answer shows
 CHANGE_IN_TOLERANCES = 20  # an updated weight must move by this much to be worth asking for
 
 
@@ -164,11 +165,16 @@ def confirm(given: Given) -> None:
 
 
 def worth_asking(given: Given, asked: Sequence[Asked], visible: Iterable[str]) -> bool:
-    """Whether the answers are told apart: every updated weight moves, every `visible` mistake shows.
+    """Whether the answers are told apart: each shows digits enough, every updated weight moves, every `visible`
+    mistake shows.
 
     A mistake shows if some part takes a value more than two tolerances from the right one.
     """
     step = TrainingStep.from_json(given)
+    right = values(step.under(), asked)
+    smallest = (np.abs(right[each.id]).min() * 10.0**each.places for each in asked)
+    if min(smallest) < 10 ** (LEAST_DIGITS - 1):
+        return False
     key = solve(given, asked)
     for each in asked:
         address = Address.read(each.address)
