@@ -164,17 +164,19 @@ def confirm(given: Given) -> None:
         raise Disagreement(f"the NumPy and the SymPy gradients differ by {error:.1e} (relative)")
 
 
+def show_digits(given: Given, asked: Sequence[Asked]) -> bool:
+    """Whether every answer shows four significant digits at least."""
+    right = values(TrainingStep.from_json(given).under(), asked)
+    shown = (np.abs(right[each.id]).min() * 10.0**each.places for each in asked)
+    return min(shown) >= 10 ** (LEAST_DIGITS - 1)
+
+
 def worth_asking(given: Given, asked: Sequence[Asked], visible: Iterable[str]) -> bool:
-    """Whether the answers are told apart: each shows digits enough, every updated weight moves, every `visible`
-    mistake shows.
+    """Whether the answers are told apart: every updated weight moves, every `visible` mistake shows.
 
     A mistake shows if some part takes a value more than two tolerances from the right one.
     """
     step = TrainingStep.from_json(given)
-    right = values(step.under(), asked)
-    smallest = (np.abs(right[each.id]).min() * 10.0**each.places for each in asked)
-    if min(smallest) < 10 ** (LEAST_DIGITS - 1):
-        return False
     key = solve(given, asked)
     for each in asked:
         address = Address.read(each.address)

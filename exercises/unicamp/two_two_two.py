@@ -88,7 +88,9 @@ def _draw(stream: Stream, asked: Sequence[Asked]) -> Given:
         biases = [[each, each] for each in b]
         return {**PUBLISHED_222, "weights": w, "biases": biases, "x": x, "y": y}
 
-    return sampling.until(drawn, lambda given: steps.worth_asking(given, asked, VISIBLE_222))
+    return sampling.until(
+        drawn, lambda given: steps.show_digits(given, asked) and steps.worth_asking(given, asked, VISIBLE_222)
+    )
 
 
 NETWORK_222 = r"""

@@ -123,7 +123,7 @@ ROWS: tuple[Misconception, ...] = (
         "layers-differ-nodes-do-not",
         "layers that differ are taken to be enough for nodes to differ",
         "Nodes are copies of each other *within* a layer. Other weights in other layers do not tell them apart.",
-        "Compare two nodes of the same layer: do their weights differ?",
+        "Compare two nodes of the same layer: they differ only if their weights do.",
     ),
     Misconception(
         "slopes-are-random",

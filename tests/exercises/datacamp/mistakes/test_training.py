@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.datacamp import EXERCISES, MISTAKES
-from exercises.datacamp.mistakes_of_training import ROWS
+from exercises.datacamp.mistakes.training import ROWS
 from exercises.model import Question
 from grader.streams import stream
 

@@ -1,11 +1,8 @@
-"""Mistakes of this source's exercises that are not an altered equation: choices, orders, functions of their own."""
+"""Mistakes in Nielsen's functions and in the class made of them."""
 
 from __future__ import annotations
 
 from exercises.model import Misconception
-from exercises.nielsen.cost_misunderstandings import ROWS as COSTS
-from exercises.nielsen.engine_misunderstandings import ROWS as ENGINES
-from exercises.nielsen.misunderstandings import ROWS as MISUNDERSTANDINGS
 
 ROWS: tuple[Misconception, ...] = (
     Misconception(
@@ -354,5 +351,3 @@ ROWS: tuple[Misconception, ...] = (
         "Do not divide.",
     ),
 )
-
-MISTAKES = {row.id: row for row in (*ROWS, *MISUNDERSTANDINGS, *COSTS, *ENGINES)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from exercises.model import Question
 from exercises.nielsen import EXERCISES
-from exercises.nielsen.cost_misunderstandings import ROWS
+from exercises.nielsen.mistakes.costs import ROWS
 
 
 def test_every_row_is_met(givens: Any) -> None:

@@ -1,8 +1,7 @@
-"""Mistakes of this source's exercises that are not an altered equation: choices, orders, functions of their own."""
+"""Mistakes about slopes: which factors they have, how they are computed, what ReLUs do to them."""
 
 from __future__ import annotations
 
-from exercises.datacamp.mistakes_of_training import ROWS as OF_TRAINING
 from exercises.model import Misconception
 
 ROWS: tuple[Misconception, ...] = (
@@ -300,5 +299,3 @@ ROWS: tuple[Misconception, ...] = (
         "Compute the slope as it is; make the step shorter with the learning rate.",
     ),
 )
-
-MISTAKES = {row.id: row for row in (*ROWS, *OF_TRAINING)}

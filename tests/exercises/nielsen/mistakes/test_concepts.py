@@ -1,4 +1,4 @@
-"""The catalogue of mistakes behind wrong answers on engines."""
+"""The catalogue of mistakes behind wrong answers on numbers, shapes, orders and formulas."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from exercises.model import Question
 from exercises.nielsen import EXERCISES
-from exercises.nielsen.engine_misunderstandings import ROWS
+from exercises.nielsen.mistakes.concepts import ROWS
 
 
 def test_every_row_is_met(givens: Any) -> None:
