@@ -143,7 +143,8 @@ LAYER = (
     ),
     Quantity(
         "slopes",
-        r"$[\partial C/\partial a_1, \dots, \partial C/\partial a_4]$, if $\partial C/\partial z = \delta$ comes back",
+        r"$[\partial C/\partial a_1, \dots, \partial C/\partial a_4]$ in this training step, from "
+        r"$\delta = \partial C/\partial z$",
         lambda v: v.delta * np.multiply(v.w, v.mask) / v.p,
         {
             "dropout-scaled-forward-only": lambda v: v.delta * np.multiply(v.w, v.mask),
@@ -230,7 +231,8 @@ def _facts_layer(given: Given) -> dict[str, Any]:
 def dropout_by_hand(given: Given) -> Key:
     r"""Four hidden neurons have the activations $a$ = <<a>>. Inverted dropout keeps each of them with probability
     $p$ = <<p>> and divides by $p$; in this training step the mask is <<mask>> (1: kept, 0: dropped). The next neuron
-    has the weights $w$ = <<w>>, the bias $b$ = <<b>>, and the error $\delta$ = <<delta>> comes back to it.
+    has the weights $w$ = <<w>> and the bias $b$ = <<b>>; what comes back to it is $\delta = \partial C/\partial z$ =
+    <<delta>>.
     """
     return quantities.solve(LAYER, given)
 
@@ -244,9 +246,13 @@ WORDS = {
         "done when it is used on new data?",
         (
             Option("nothing", "Nothing: all neurons are there, and nothing is scaled."),
-            Option("again", "All activations are multiplied by 0.8.", "dropout-scaled-again-at-test"),
+            Option(
+                "again",
+                "All activations are multiplied by 0.8, the share that was kept.",
+                "dropout-scaled-again-at-test",
+            ),
             Option("divided", "All activations are divided by 0.8.", "dropout-mean-divided"),
-            Option("mask", "A new mask is drawn for every input, as in training.", "dropout-at-test-time"),
+            Option("mask", "A new mask is drawn for every input, as it was in training.", "dropout-at-test-time"),
             Option("best", "The mask that did best in training is used.", "dropout-at-test-time"),
         ),
         "Dividing by $p$ in training has made the mean of every activation what it is without dropout: "
@@ -254,14 +260,15 @@ WORDS = {
         "do.",
     ),
     "source": Stem(
-        "The source's dropout deletes half of the hidden neurons in training and does *not* scale then. "
-        "What must be done "
-        "when the full network is used?",
+        "In the first form of dropout, half of the hidden neurons are deleted in every training step, and the others "
+        "are *not* scaled. What must be done when the full network is used?",
         (
             Option("halved", "The weights that lead out of the hidden neurons are halved."),
             Option("nothing", "Nothing: dropout concerns training only.", "dropout-not-scaled"),
             Option("doubled", "The weights that lead out of the hidden neurons are doubled.", "dropout-mean-divided"),
-            Option("mask", "Half of the hidden neurons are deleted then, too.", "dropout-at-test-time"),
+            Option(
+                "mask", "Half of the hidden neurons are deleted then, too, drawn at random.", "dropout-at-test-time"
+            ),
             Option("biases", "The weights and all biases are halved.", "dropout-bias-scaled"),
         ),
         "Twice as many hidden neurons are active as in training, so the sum that reaches the next layer would be about "
@@ -270,15 +277,21 @@ WORDS = {
     "mask": Stem(
         "How long is one mask of dropout used, once it has been drawn?",
         (
-            Option("step", "For one forward and the backward pass that belongs to it; then a new one is drawn."),
-            Option("two", "The backward pass draws a mask of its own.", "dropout-two-masks"),
-            Option("training", "It is drawn once and kept for the whole training.", "dropout-one-mask-for-all"),
+            Option("step", "For one forward pass and the backward pass that belongs to it."),
+            Option("two", "For one forward pass; the backward pass draws another one for itself.", "dropout-two-masks"),
+            Option(
+                "training",
+                "For the whole training: it is drawn once, and the same neurons stay away.",
+                "dropout-one-mask-for-all",
+            ),
             Option(
                 "forward",
-                "For the forward pass; the backward pass runs through all neurons.",
+                "For one forward pass; the backward pass runs through all neurons.",
                 "dropout-left-out-backward",
             ),
-            Option("use", "Until the network is used, and there as well.", "dropout-at-test-time"),
+            Option(
+                "use", "Until training ends, and when the network is used on new data as well.", "dropout-at-test-time"
+            ),
         ),
         "The gradient belongs to the network that made the forward pass, so both passes share one mask. With the next "
         "mini-batch another thinned network is trained.",
@@ -286,12 +299,16 @@ WORDS = {
     "why": Stem(
         "Why does dropout make a network overfit less?",
         (
+            Option("right", "No neuron can rely on particular others; it is like averaging many networks."),
             Option(
-                "right", "No neuron can rely on particular others being there, and it is like averaging many networks."
+                "small",
+                "The finished network has fewer neurons, and a small network overfits less.",
+                "dropout-network-stays-small",
             ),
-            Option("small", "The finished network has fewer neurons.", "dropout-network-stays-small"),
             Option(
-                "shrinks", "It is the same as an L2 penalty with $\\lambda = 1 - p$.", "dropout-taken-for-a-penalty"
+                "shrinks",
+                r"It does to the weights exactly what an L2 penalty with $\lambda = 1 - p$ does to them.",
+                "dropout-taken-for-a-penalty",
             ),
             Option("data", "It removes part of the training examples.", "dropout-of-examples"),
             Option("noise", "It leaves dropped neurons with weights of 0.", "dropout-network-stays-small"),

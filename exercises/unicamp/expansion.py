@@ -36,7 +36,8 @@ SHIFTS = (
     ("6 by 6, two down and two to the left", (6, 6), 2, -2),
     ("no shift at all", (3, 4), 0, 0),
     ("shifted out of the picture", (3, 4), 3, 0),
-    ("further than the picture is wide", (4, 3), -1, 5),
+    ("further to the right than the picture is wide", (4, 6), -1, 8),
+    ("further up than the picture is high", (6, 4), -8, 1),
 )
 
 
@@ -227,9 +228,17 @@ WORDS = {
     "why": Stem(
         "Why do shifted copies help, although they come from pictures the network has already?",
         (
-            Option("varied", "They show variations that occur in real data and that the network would have to guess."),
-            Option("more", "Any larger number of examples helps, exact copies as well.", "copies-thought-new"),
-            Option("cost", "They make the cost on the training data lower.", "regularisation-thought-to-fit-better"),
+            Option("varied", "They show variations of real pictures that the network has not met yet."),
+            Option(
+                "more",
+                "Any larger number of examples helps, and exact copies would do just as well.",
+                "copies-thought-new",
+            ),
+            Option(
+                "cost",
+                "They make the cost on the training data lower, as each digit comes five times.",
+                "regularisation-thought-to-fit-better",
+            ),
             Option("faster", "Every epoch becomes faster.", "expansion-thought-to-save-time"),
             Option("labels", "They correct wrong labels.", "copies-thought-new"),
         ),
@@ -239,10 +248,14 @@ WORDS = {
     "sound": Stem(
         "The task is speech recognition. Which expansion of the training data is in the spirit of shifted digits?",
         (
-            Option("noise", "Adding background noise, or playing a little faster or slower."),
-            Option("reverse", "Playing the recordings backwards.", "variation-that-changes-the-meaning"),
+            Option("noise", "Adding some background noise to the recordings."),
+            Option(
+                "reverse",
+                "Playing the recordings backwards, with the same labels.",
+                "variation-that-changes-the-meaning",
+            ),
             Option("shuffle", "Exchanging the labels of some recordings.", "variation-that-changes-the-meaning"),
-            Option("copies", "Using every recording five times.", "copies-thought-new"),
+            Option("copies", "Using every recording five times in each epoch.", "copies-thought-new"),
             Option("test", "Adding the recordings of the test set.", "expansion-of-test-data"),
         ),
         "A good variation is one that real recordings show, and that leaves what was said the same.",

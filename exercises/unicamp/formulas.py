@@ -119,7 +119,9 @@ WORKED_FORMULA = r"""
   the slope of the sigmoid
 * $\partial\,\mathrm{net}_{<<o>>}/\partial w_{<<weight>>} = \mathrm{out}_{<<h>>}$, what enters through the weight
 
-The other output does not depend on $w_{<<weight>>}$.
+The other output does not depend on $w_{<<weight>>}$. The product is
+$(\mathrm{out}_{<<o>>} - \mathrm{target}_{<<o>>}) \cdot \mathrm{out}_{<<o>>} (1 - \mathrm{out}_{<<o>>})
+\cdot \mathrm{out}_{<<h>>}$, which is $\delta_{<<o>>} \cdot \mathrm{out}_{<<h>>}$.
 """
 
 

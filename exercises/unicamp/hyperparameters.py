@@ -157,10 +157,18 @@ VALIDATION = {
     "why": Stem(
         "Why are hyper-parameters chosen on validation data and not on the test data?",
         (
-            Option("fits", "Else they would fit the test data, and the test would promise too much for new data."),
-            Option("size", "Because there are more validation data than test data.", "validation-thought-larger"),
+            Option("fits", "Else they fit the test data, whose accuracy then promises too much."),
+            Option(
+                "size",
+                "Because there are more validation data than test data, so that they say more.",
+                "validation-thought-larger",
+            ),
             Option("trained", "Because the weights are trained on the test data.", "sets-mixed-up"),
-            Option("same", "It makes no difference, as long as the weights see neither.", "tuned-on-test-data"),
+            Option(
+                "same",
+                "It makes no difference, as long as the weights are trained on neither of them.",
+                "tuned-on-test-data",
+            ),
             Option("cheap", "Because measuring on test data takes longer.", "validation-thought-larger"),
             Option("easy", "Because validation data are easier.", "sets-mixed-up"),
         ),
@@ -202,9 +210,17 @@ VALIDATION = {
     "training": Stem(
         r"Why is the regularisation parameter $\lambda$ not chosen by the accuracy on the *training* data?",
         (
-            Option("always", r"There $\lambda = 0$ looks best, for a penalty always makes the fit a little worse."),
-            Option("test", "Because the test data are made for that.", "tuned-on-test-data"),
-            Option("cost", r"Because $\lambda$ does not change the training.", "regularisation-thought-idle"),
+            Option("always", r"There $\lambda = 0$ tends to look best: a penalty gives up some of the fit."),
+            Option(
+                "test",
+                "Because the test data are the ones that hyper-parameters are to be chosen on.",
+                "tuned-on-test-data",
+            ),
+            Option(
+                "cost",
+                r"Because $\lambda$ changes only the cost that is printed, not how the weights are trained.",
+                "regularisation-thought-idle",
+            ),
             Option("large", r"There the largest $\lambda$ looks best.", "regularisation-thought-to-fit-better"),
             Option("slow", "Because it would take too long.", "validation-thought-larger"),
         ),
@@ -213,15 +229,18 @@ VALIDATION = {
     "test accuracy": Stem(
         "A student reports the *best* of the test accuracies of all epochs. What is wrong with that?",
         (
-            Option("chosen", "The epoch was chosen on the test data, so the number is too good."),
-            Option("nothing", "Nothing: the test data were not used in training.", "tuned-on-test-data"),
+            Option("chosen", "The epoch was chosen on the test data."),
+            Option(
+                "nothing",
+                "Nothing: the test data were not used in training, so the number is honest.",
+                "tuned-on-test-data",
+            ),
             Option("last", "It should be the last epoch of the training accuracy.", "tuned-on-training-data"),
             Option("mean", "It should be the mean of training and test accuracy.", "sets-mixed-up"),
             Option("low", "The number is too low, because later epochs are better.", "stopping-knows-the-future"),
         ),
-        "The number of epochs is a hyper-parameter like any other: choose it on validation data, then "
-        "measure once on the "
-        "test data.",
+        "The largest of many numbers is too good by luck. The number of epochs is a hyper-parameter like any other: "
+        "choose it on validation data, then measure once on the test data.",
     ),
 }
 
@@ -239,9 +258,17 @@ STRATEGY = {
     "nothing learns": Stem(
         "A network with new hyper-parameters learns no better than chance, and an epoch takes minutes. What first?",
         (
-            Option("simplify", "Simplify: two classes, a small network, few validation data, to get quick answers."),
-            Option("larger", "Take a larger network and all the data, and train overnight.", "everything-at-once"),
-            Option("many", "Change all hyper-parameters in every try.", "many-changes-at-once"),
+            Option("simplify", "Simplify: two classes and a small network, to get answers in seconds."),
+            Option(
+                "larger",
+                "Take a larger network and all the data, and train it overnight to be sure.",
+                "everything-at-once",
+            ),
+            Option(
+                "many",
+                "Change all the hyper-parameters in every try, to see as much as possible.",
+                "many-changes-at-once",
+            ),
             Option("epochs", "Train for many more epochs before anything else.", "everything-at-once"),
             Option("test", "Look for the setting that is best on the test data.", "tuned-on-test-data"),
             Option("lambda", r"Raise $\lambda$ until it learns.", "regularisation-more-is-better"),
@@ -251,10 +278,14 @@ STRATEGY = {
         "seconds; then make it harder step by step.",
     ),
     "one": Stem(
-        "Learning is better than chance at last. How to go on?",
+        "After simplifying, learning is better than chance at last. What is a good way to go on?",
         (
-            Option("step", "Improve one hyper-parameter at a time, with quick measurements on validation data."),
-            Option("all", "Draw all of them anew until a good set is found by luck.", "many-changes-at-once"),
+            Option("step", "Improve one hyper-parameter at a time, measured on validation data."),
+            Option(
+                "all",
+                "Change several of them in every try, without writing down which they were.",
+                "many-changes-at-once",
+            ),
             Option(
                 "full", "Put every technique in at once: dropout, L2, larger data, more layers.", "everything-at-once"
             ),
@@ -266,15 +297,20 @@ STRATEGY = {
         "each other.",
     ),
     "first rate": Stem(
-        r"How does the source find the size of $\eta$?",
+        r"How is the size of $\eta$ found in a few quick tries?",
         (
             Option(
-                "threshold",
-                r"From about 0.01 up by tens while the training cost falls in the first epochs, then down a little.",
+                "threshold", "Raise it from 0.01 by tens while the training cost falls at once; then go back a little."
             ),
-            Option("accuracy", "By the accuracy on the test data after the last epoch.", "tuned-on-test-data"),
             Option(
-                "smallest", r"The smallest $\eta$ that still changes anything is the best.", "slow-curve-taken-for-best"
+                "accuracy",
+                "Train to the end with each of many values, and keep the best one on the test data.",
+                "tuned-on-test-data",
+            ),
+            Option(
+                "smallest",
+                r"The smallest $\eta$ that still changes anything is the best, for its curve is the smoothest.",
+                "slow-curve-taken-for-best",
             ),
             Option("largest", r"The largest $\eta$ for which Python raises no error.", "wild-curve-taken-for-best"),
             Option("formula", r"By $\eta = 1/\sqrt{n_{in}}$.", "rate-taken-for-the-start"),
@@ -283,12 +319,14 @@ STRATEGY = {
         r"cost: $\eta$ is there to control the steps, not the final accuracy.",
     ),
     "batch": Stem(
-        "What is a sensible reason for the size of a mini-batch?",
+        "What is a sensible reason for choosing a certain size of the mini-batches?",
         (
+            Option("speed", "The most improvement per second of computing, not per epoch."),
             Option(
-                "speed", "The most improvement per second of computing: large enough for fast matrix work, not more."
+                "one",
+                "1 is best, because then every example is used for a step of its own.",
+                "batch-of-one-thought-best",
             ),
-            Option("one", "1 is best, because every example is used.", "batch-of-one-thought-best"),
             Option("all", "The whole training set is best, because its gradient is exact.", "full-batch-thought-best"),
             Option("lambda", r"It must equal $\lambda$.", "penalty-batch-for-n"),
             Option("final", "It decides how good the final accuracy can be at all.", "full-batch-thought-best"),

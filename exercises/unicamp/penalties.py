@@ -105,8 +105,8 @@ WORKED_WEIGHT = r"""
 * $\frac{\partial}{\partial w} \frac{\lambda}{2n} w^2 = \frac{\lambda}{n} w$, with the size $n$ = <<n>> of the training
   set, whatever the batch; so $w \leftarrow w - \eta\frac{\lambda}{n} w - \eta \frac{\partial C_0}{\partial w}
   = (1 - \frac{\eta\lambda}{n}) w - \eta \frac{\partial C_0}{\partial w}$
-* the factor is $1 - <<eta>> \cdot <<lam>> / <<n>> =$ <<factor>>
-* L2: <<factor>> · (<<w>>) − <<eta>> · (<<g>>) = <<w_l2>>
+* the factor is $1 - <<eta>> \cdot <<lam>> / <<n>> =$ <<exact>>, that is <<factor>> to five digits
+* L2: <<exact>> · (<<w>>) − <<eta>> · (<<g>>) = <<w_l2>>
 * $\frac{\partial}{\partial w} \frac{\lambda}{n} |w| = \frac{\lambda}{n}\,\mathrm{sgn}(w)$: the same amount for small
   and large weights, always towards 0; L1: <<w>> − <<eta>> · <<lam>> / <<n>> · (<<sign>>) − <<eta>> · (<<g>>) = <<w_l1>>
 """
@@ -115,7 +115,7 @@ WORKED_WEIGHT = r"""
 def _worked_weight(given: Given) -> str:
     v = quantities.values(WEIGHT, given)
     facts = {each.id: shown(getattr(v, each.id), each.places) for each in WEIGHT}
-    return fill(WORKED_WEIGHT, {**given, **facts, "sign": int(np.sign(v.w))})
+    return fill(WORKED_WEIGHT, {**given, **facts, "exact": f"{v.factor:.8f}", "sign": int(np.sign(v.w))})
 
 
 @question(
@@ -137,8 +137,8 @@ def regularised_step(given: Given) -> Key:
     $\partial C_0/\partial w$ = <<g>>. The training set has <<n>> examples; the learning rate is $\eta$ = <<eta>> and
     the regularisation parameter $\lambda$ = <<lam>>.
 
-    Make one step, from the same $w$, with each of the two penalties: L2, $\frac{\lambda}{2n} \sum_w w^2$, and L1,
-    $\frac{\lambda}{n} \sum_w |w|$, where $n$ is the size of the training set.
+    Make one step, from the same $w$, with each of two penalties added to $C_0$: L2, $\frac{\lambda}{2n} \sum_w w^2$,
+    and L1, $\frac{\lambda}{n} \sum_w |w|$, where $n$ is the size of the training set.
     """
     return quantities.solve(WEIGHT, given)
 
@@ -322,14 +322,16 @@ WORDS = {
     "goal": Stem(
         r"What can be seen where regularisation with a well-chosen $\lambda$ works?",
         (
-            Option("right", "The cost on the training data ends a little higher, the accuracy on new data higher."),
+            Option("right", "The training cost ends a little higher, the accuracy on new data higher."),
             Option(
                 "lower",
-                "The cost on the training data ends lower than without it.",
+                "The cost on the training data ends lower than without it, and so does that on new data.",
                 "regularisation-thought-to-fit-better",
             ),
             Option(
-                "faster", "Every step is cheaper, because there are fewer weights.", "regularisation-removes-weights"
+                "faster",
+                "Every step is cheaper, because there are fewer weights left to compute with.",
+                "regularisation-removes-weights",
             ),
             Option(
                 "zero",
@@ -349,13 +351,11 @@ WORDS = {
     "biases": Stem(
         "Why are the biases usually left out of the penalty?",
         (
-            Option(
-                "right",
-                "A large bias does not make a neuron more sensitive to its inputs, and it does little "
-                "harm to leave it free.",
-            ),
+            Option("right", "A large bias does not make a neuron more sensitive to its inputs."),
             Option("none", "Because biases have no gradient.", "bias-gradient-zero"),
-            Option("fixed", "Because biases are not trained when there is a penalty.", "biases-left-fixed"),
+            Option(
+                "fixed", "Because biases are not trained any more as soon as there is a penalty.", "biases-left-fixed"
+            ),
             Option("negative", "Because the square of a negative bias would be negative.", "penalty-sign"),
             Option(
                 "saved",

@@ -53,7 +53,7 @@ NEURON = (
     ),
     Quantity(
         "ratio",
-        "how many times as fast the weight moves with the cross-entropy",
+        "how many times as fast the weight moves with the cross-entropy as with the quadratic cost",
         lambda v: v.cross_entropy / v.quadratic,
         {
             "speed-ratio-upside-down": lambda v: v.quadratic / v.cross_entropy,
@@ -132,8 +132,9 @@ def slow_start(given: Given) -> Key:
     r"""One sigmoid neuron has one input, weight $w$ = <<w>> and bias $b$ = <<b>>. It is trained on one example:
     input $x$ = <<x>>, target $y$ = <<y>>. At the start it is badly wrong.
 
-    Compute its output, and by how much each of two costs would move its weight. ($\partial C/\partial w$ is the slope
-    itself; no learning rate.) Keep more digits on paper than you hand in.
+    Compute its output, and for each of two costs the slope $\partial C/\partial w$, with its sign and without a
+    learning rate. Then compare how fast the weight moves if the learning rate is the same for both. Keep more digits on
+    paper than you hand in.
     """
     return quantities.solve(NEURON, given)
 
@@ -201,10 +202,7 @@ WHY = {
         r"A network of sigmoids is changed from the quadratic cost to the cross-entropy. What changes in the four "
         r"equations of backpropagation?",
         (
-            Option(
-                "bp1",
-                r"Only the error of the output layer: $\delta^L = a - y$ in place of $(a - y) \odot \sigma'(z^L)$.",
-            ),
+            Option("bp1", r"Only the error of the output layer: it loses the factor $\sigma'(z^L)$."),
             Option(
                 "all",
                 r"All errors: $\sigma'(z)$ is dropped in the output layer and in the hidden layers.",
@@ -218,7 +216,7 @@ WHY = {
             Option("nothing", r"Nothing: only the number that is printed changes.", "cost-thought-a-display"),
             Option(
                 "rate",
-                r"Nothing but the learning rate, which is multiplied by the cost.",
+                "Nothing but the learning rate, which from now on is multiplied by the cost.",
                 "cost-changes-the-rate",
             ),
         ),

@@ -64,6 +64,8 @@ def _softmax_cases(stream: Stream) -> Iterator[Case]:
     yield Case("one output only: its probability is 1", (_normal(stream, 3, 1),))
     for rung, z in _large(stream):
         yield Case(rung, (z,))
+    z = np.round(1000 * np.array([[1.0, 0.0, -1.0, 1.0], [0.0, -1.0, 0.0, -1.0]]) + stream.normal(size=(2, 4)), 3)
+    yield Case("z around 1000, 0 and -1000 in one example", (z,))
 
 
 def _one_max(z: Array) -> Array:

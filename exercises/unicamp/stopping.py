@@ -191,8 +191,8 @@ WORDS = {
         (
             Option("validation", "The accuracy on the validation data."),
             Option("test", "The accuracy on the test data.", "tuned-on-test-data"),
-            Option("training", "The accuracy on the training data.", "tuned-on-training-data"),
-            Option("cost", "The cost on the training data.", "tuned-on-training-data"),
+            Option("training", "The accuracy on the training data, measured in every epoch.", "tuned-on-training-data"),
+            Option("cost", "The cost on the training data, averaged over an epoch.", "tuned-on-training-data"),
             Option("time", "The time an epoch takes.", "stopping-by-the-clock"),
         ),
         "On the training data it would hardly ever stop, even while the network overfits; the test data are not to be "
@@ -201,10 +201,10 @@ WORDS = {
     "patience": Stem(
         "Training is stopped at the first epoch in which the validation accuracy does not rise. What is the trouble?",
         (
-            Option("noise", "Accuracies jump about; a single fall says little, and training ends far too early."),
+            Option("noise", "Accuracies jump about, so that training ends far too early."),
             Option("late", "Training goes on far too long, because accuracies rarely fall.", "fall-thought-rare"),
             Option("none", "None: after a first fall it only goes down.", "stopping-at-first-fall"),
-            Option("overfit", "The network overfits before the first fall.", "fall-thought-rare"),
+            Option("overfit", "The network overfits long before the first fall of the accuracy.", "fall-thought-rare"),
             Option("weights", "The weights of the last epoch are lost.", "stopping-keeps-the-last"),
         ),
         "That is why one waits for no improvement in ten epochs or so; networks reach plateaus and leave them again.",

@@ -59,6 +59,20 @@ ROWS: tuple[Misconception, ...] = (
         "Use normal numbers with mean 0.",
     ),
     Misconception(
+        "init-not-normal",
+        "the numbers have the right spread and are not normal",
+        r"Uniform numbers from $-\sqrt3\,s$ to $\sqrt3\,s$ have the standard deviation $s$, too, and serve as well in "
+        r"training; but normal numbers are asked for.",
+        "Use a function such as `normal`, `randn` or `gauss`.",
+    ),
+    Misconception(
+        "init-neurons-alike",
+        "all the neurons of a layer start with the same weights",
+        "Only their biases tell them apart: all of them look for the same thing in the input, and the layer can do "
+        "little more than one neuron.",
+        "Draw a number of its own for every weight: `size=(n_out, n_in)`.",
+    ),
+    Misconception(
         "init-biases-scaled",
         "the biases are scaled like the weights",
         "A neuron has one bias, not a sum of many; the source leaves it at standard deviation 1.",

@@ -50,7 +50,7 @@ ROWS: tuple[Misconception, ...] = (
     ),
     Misconception(
         "delta-of-another-neuron",
-        "the δ of another neuron is taken than of the one the weight leads to",
+        "the δ is not that of the neuron the weight leads to",
         "A weight changes the net input of one neuron only, the one it leads to.",
         "Look where the weight ends, and take the δ of that neuron.",
     ),

@@ -100,10 +100,11 @@ def _five(images: Any, labels: Any) -> Any:
 
 
 def _spread(sizes: Any, seed: int) -> Any:
-    """What an honest start is found to be: every spread is the right one."""
+    """What an honest start is found to be: every spread is the right one, every mean 0, all else holds."""
     layers = range(len(sizes) - 1)
     shapes = [[sizes[k + 1], sizes[k]] for k in layers], [[sizes[k + 1]] for k in layers]
-    return (*shapes, [1.0 for _ in layers], 1.0, [0.0 for _ in layers], 1.0, 1.0)
+    hold = [1.0 for _ in (*layers, "biases")]
+    return (*shapes, [1.0 for _ in layers], 1.0, [0.0 for _ in layers], 0.0, hold, hold, 1.0, 1.0)
 
 
 ORACLE: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
-from math import exp, log
+from math import erfc, exp, log
 from types import SimpleNamespace
 from typing import Any
 
@@ -54,7 +54,56 @@ def test_the_chance_of_failing() -> None:
             freedom = size * (draws - 1)
             for share in (2**-0.5, 2**0.5):  # of the variance, where a factor is no longer rounded to 1
                 total += exp(-freedom * (share - 1 - log(share)) / 2)
+        # That of the smallest number of normal numbers at most 1 % lie beyond 1.8 times their spread (Chernoff, too).
+        beyond = erfc(1.8 / 2**0.5)
+        apart = 0.01 * log(0.01 / beyond) + 0.99 * log(0.99 / (1 - beyond))
+        total += len(numbers) * exp(-min(numbers) * draws * apart)
     assert total < 1e-9
+
+
+def seeded_twice(sizes: Any, seed: int) -> Any:
+    """Biases from a generator of their own with the seed of the weights."""
+    return init_weights.reference(sizes, seed)[0], [np.random.default_rng(seed).normal(size=b) for b in sizes[1:]]
+
+
+def seeded_layer_by_layer(sizes: Any, seed: int) -> Any:
+    """Layer k of one seed is layer k - 1 of the next."""
+    layers = [init_weights.reference(pair, seed + k) for k, pair in enumerate(pairwise(sizes))]
+    return [w for (w,), _ in layers], [b for _, (b,) in layers]
+
+
+def signs(sizes: Any, seed: int) -> Any:
+    """Only two numbers, with the right spread."""
+    weights, biases = init_weights.reference(sizes, seed)
+    return [np.sign(w) / np.sqrt(w.shape[1]) for w in weights], biases
+
+
+def positive_biases(sizes: Any, seed: int) -> Any:
+    """Biases of the right spread around 1."""
+    weights, biases = init_weights.reference(sizes, seed)
+    return weights, [b + 1 for b in biases]
+
+
+def uniform_biases(sizes: Any, seed: int) -> Any:
+    """Biases of the right spread that are not normal."""
+    stream_ = np.random.default_rng(seed)
+    weights, _ = init_weights.reference(sizes, seed + 1)
+    return weights, [stream_.uniform(-(3**0.5), 3**0.5, b) for b in sizes[1:]]
+
+
+def columns_alike(sizes: Any, seed: int) -> Any:
+    """One number for all the weights of a neuron."""
+    weights, biases = init_weights.reference(sizes, seed)
+    return [np.repeat(w[:, :1], w.shape[1], axis=1) for w in weights], biases
+
+
+@pytest.mark.parametrize(
+    "wrong", [seeded_twice, seeded_layer_by_layer, signs, positive_biases, uniform_biases, columns_alike]
+)
+def test_the_right_spread_is_not_enough(wrong: Any) -> None:
+    """Numbers that depend on each other, are not normal or lie to one side are found, whatever the seed."""
+    for seed in range(1, 11):
+        assert any(verdict(wrong, sizes, seed) != verdict(init_weights.reference, sizes, seed) for _, sizes in NETWORKS)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +127,7 @@ def test_every_mistake_is_the_same_whatever_the_generator() -> None:
     """The verdict of a mistake does not hang on the numbers drawn: every seed gives the same."""
     ladders = [init_weights.cases(stream(b"tests", init_weights.id, str(seed))) for seed in range(6)]
     first = init_weights.alternatives(ladders[0])
-    assert len(first) == 14
+    assert len(first) == 16
     for ladder in ladders[1:]:
         assert init_weights.alternatives(ladder) == first
 
