@@ -48,6 +48,7 @@ def collected(sources: Iterable[tuple[str, Any]]) -> dict[str, Exercise]:
 PACKS: tuple[tuple[str, ModuleType], ...] = (*((source.__name__, source) for source in SOURCES), *packs())
 BANK: dict[str, Exercise] = collected(PACKS)
 
+
 def by_source() -> Iterator[tuple[str, tuple[Exercise, ...]]]:
     """The title of every source with its exercises, in the order of the bank."""
     for name, pack in PACKS:
