@@ -36,10 +36,10 @@ TRAIN_LADDER: tuple[Rung, ...] = (
     ("a 2-2-2 network, sigmoid, 3 steps", (2, 2, 2), "sigmoid", 0.7, 3),
     ("a 2-2-2 network, tanh, 3 steps", (2, 2, 2), "tanh", 0.6, 3),
     ("a 2-2-2 network, ReLU, one neuron on and one off, 2 steps", (2, 2, 2), "relu", 0.8, 2),
-    ("a 3-4-2 network, tanh, 5 steps", (3, 4, 2), "tanh", 0.9, 5),
+    ("a 3-4-2 network, tanh, 4 steps", (3, 4, 2), "tanh", 0.9, 4),
     ("a square network, 4-4-4, ReLU, some neurons off, 2 steps", (4, 4, 4), "relu", 0.7, 2),
     ("a wide network, 7-11-3, ReLU, some neurons off, 3 steps", (7, 11, 3), "relu", 0.5, 3),
-    ("a wide network, 7-11-3, sigmoid, 4 steps", (7, 11, 3), "sigmoid", 0.5, 4),
+    ("a wide network, 7-11-3, sigmoid, 3 steps", (7, 11, 3), "sigmoid", 0.5, 3),
 )
 
 # The published 2-2-2 network (M. Mazur, 2015): x, t, weights, biases.

@@ -25,13 +25,14 @@ class Value:
     `Value(data)` has the attributes `data`, the number, and `grad`, which is 0 at first. Write what works on it:
 
     * `+`, `-`, `*` and `/` between two Values, and between a Value and a number **on either side**: `2 - a` as well
-      as `a - 2`; the minus sign `-a`; and powers `a ** n`, where the exponent `n` is a number
+      as `a - 2`; the minus sign `-a`; and powers `a ** n`, where the exponent `n` is a number (2, -1 or 1.5)
     * the methods `exp()`, `tanh()` and `relu()`; the slope of ReLU where it is off is 0
 
     Each gives a new Value. `y.backward()` computes the derivative of `y` with respect to every Value that `y` was made
     of, `y` itself included, and **adds** it to its `grad`. A Value may be used many times: it collects from all its
     uses. `backward` clears nothing: a leaf from which a second result was built, on which `backward` is called too, has
-    the sum of both in its `grad`. (What a second `backward` on the *same* result gives is not asked here.)
+    the sum of both in its `grad`. (What a second `backward` gives on the *same* result, or on one that was made of some
+    of the same computed Values, is not asked here.)
 
     Nodes pass their gradient on after they have received all of it, in topological order. Graphs are at most a
     hundred nodes deep; one bonus case is thousands deep, and a `backward` that calls itself may fail there.
@@ -225,7 +226,7 @@ def _cases(stream: Stream) -> Iterator[Case]:
     yield Case("a number on the right", (program(drawn(stream, "a", 0.5, 1.6), *right),))
     quotient = ("e = a / b", "f = c / e", "g = f / d", "h = 2 / g")
     yield Case("quotients", (program(drawn(stream, "abcd", 0.5), *quotient),))
-    powers = ("c = a ** 3", "d = b ** -2", "e = c * d", "f = e ** 2")
+    powers = ("c = a ** 3", "d = b ** -2", "e = c * d", "f = e ** 2", "g = f ** 1.5")
     yield Case("powers", (program(drawn(stream, "ab", 0.6, 1.5), *powers),))
     curves = ("d = a.exp()", "e = b.tanh()", "f = d * e", "g = f.tanh()", "h = c.exp()", "y = g * h")
     yield Case("exp and tanh, one after another", (program(drawn(stream, "abc", 0.3, 0.9), *curves),))
