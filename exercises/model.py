@@ -198,6 +198,11 @@ class CodeExercise:
         return "code"
 
     @property
+    def form(self) -> Literal["class", "function"]:
+        """What the student writes."""
+        return "class" if isinstance(self.reference, type) else "function"
+
+    @property
     def name(self) -> str:
         """The name the student's function or class must have."""
         return self.reference.__name__

@@ -94,6 +94,7 @@ def _item(item: ItemScore, variant: Variant, keys: KeyRing, shown: bool) -> Repo
     exercise = BANK[item.id]
     key = keys.key(variant)
     prompts = {part.id: part.prompt for part in key.parts} if isinstance(key, QuestionKey) else {}
+    written = f"your {exercise.form}" if isinstance(exercise, CodeExercise) else ""
     question = exercise if isinstance(exercise, Question) else None
     explained: set[str] = set()  # one mistake in many parts is explained where it first shows
     return ReportItem(
@@ -108,7 +109,7 @@ def _item(item: ItemScore, variant: Variant, keys: KeyRing, shown: bool) -> Repo
         worked=render(question.worked(variant.given) if shown and question and question.worked else ""),
         solution=solution(exercise) if shown and isinstance(exercise, CodeExercise) else "",
         parts=tuple(
-            _part(part, label, prompts.get(part.part, "your function"), explained)
+            _part(part, label, prompts.get(part.part, written), explained)
             for part, label in zip(item.parts, ascii_lowercase, strict=False)
         ),
     )

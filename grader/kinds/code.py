@@ -87,7 +87,7 @@ def _mark(
 ) -> Mark:
     name = f"`{exercise.name}`"
     if result.status == "missing":
-        return Mark("missing", findings=(Finding(message=f"there is no {_kind(exercise)} {name} in the file"),))
+        return Mark("missing", findings=(Finding(message=f"there is no {exercise.form} {name} in the file"),))
     if result.status == "untouched":
         return Mark("missing", findings=(Finding(message=f"{name} is as it was handed out"),))
     differences = [
@@ -111,10 +111,6 @@ def _mark(
         else _explained(exercise, cases, wanted, alternatives(), result)
     )
     return wrong(answer, *findings, *notes, suspects=suspects, status=_status(result, shown[0][0] if shown else None))
-
-
-def _kind(exercise: CodeExercise) -> str:
-    return "class" if inspect.isclass(exercise.reference) else "function"
 
 
 def _of_the_call(name: str, cases: Sequence[Case], result: CallResult) -> list[Finding]:
