@@ -25,7 +25,7 @@ from exercises.model import (
     Stream,
     Value,
 )
-from exercises.steps import shown
+from exercises.numbers import shown
 from reference import scalar
 from reference.sampling import readable, until
 
@@ -233,6 +233,11 @@ def _picture(given: Given) -> GraphDrawing:
     return GraphDrawing((*inputs, *nodes), f"An expression graph, from the inputs to the result: {said}.")
 
 
+def _factor(number: float) -> str:
+    """A number in a product; a negative one in brackets."""
+    return f"{number:.{PLACES}f}" if number >= 0 else f"({number:.{PLACES}f})"
+
+
 def _worked(given: Given) -> str:
     at = values(given)
     slopes = gradients(given, at)
@@ -246,7 +251,7 @@ def _worked(given: Given) -> str:
         for user, op, *rest in given["nodes"]:
             local = OPERATIONS[op].slopes(*(at[each] for each in rest), at[user])
             shares += [
-                rf"{slopes[user]:.{PLACES}f} \cdot ({slope:.{PLACES}f})"
+                rf"{_factor(slopes[user])} \cdot {_factor(slope)}"
                 for each, slope in zip(rest, local, strict=True)
                 if each == name
             ]

@@ -66,3 +66,13 @@ def test_gradients_follow_from_typed_values(drawn: Any) -> None:
     assert not np.allclose(followed, right["gradients"].value)
     same = graph.follow(given, "gradients", {"values": right["values"].value})
     assert same == pytest.approx(right["gradients"].value)
+
+
+def test_a_difference_is_an_operation_of_its_own() -> None:
+    """Who takes a product for a sum, or its own factor for the slope, still subtracts: on paper there is no -1."""
+    given = {"inputs": {"a": 2.0, "b": 0.5, "c": 3.0}, "nodes": [["d", "-", "a", "b"], ["e", "*", "d", "c"]]}
+    wrong = graph.alternatives(given)
+    assert wrong["product-rule-as-sum"]["gradients"] == [1, -1, 1, 1]
+    assert wrong["own-factor-as-slope"]["gradients"] == [1.5, -1.5, 3, 1.5]
+    assert wrong["difference-slope-sign"]["gradients"] == [3, 3, 1.5, 3]
+    assert "sum-rule-as-product" not in wrong
