@@ -175,8 +175,8 @@ def _running(images: Array, labels: Array) -> tuple[Array, Array]:
 def expand(images: Array, labels: Array) -> tuple[Array, Array]:
     """Five training examples for every one: as it is, and shifted by one pixel up, down, to the left and to the right.
 
-    `images` has shape (n, rows, columns), row 0 at the top; `labels` has shape (n,). A shift fills with 0 where nothing
-    arrives; nothing comes in again on the other side.
+    `images` has shape (n, rows, columns), row 0 at the top; `labels` has shape (n,), whole numbers. A shift fills with
+    0 where nothing arrives; nothing comes in again on the other side.
 
     Returns `(images, labels)` of shapes (5n, rows, columns) and (5n,), new arrays. First come the five of image 0, in
     the order: as it is, up, down, left, right; then the five of image 1, and so on. Each label stands at the places of

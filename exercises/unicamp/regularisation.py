@@ -141,7 +141,7 @@ def l2_update(
 ) -> tuple[Layers, Layers]:
     r"""One step of gradient descent with L2 regularisation.
 
-    The cost is $C = C_0 + \dfrac{\lambda}{2n} \sum_w w^2$: the sum runs over all weights of all layers and leaves the
+    The cost is $C = C_0 + \frac{\lambda}{2n} \sum_w w^2$: the sum runs over all weights of all layers and leaves the
     biases out. `weights` and `biases` are lists of arrays, one per layer, of shapes (n_out, n_in) and (n_out,);
     `nabla_w` and `nabla_b` are the gradients of $C_0$ alone, in the same shapes, averaged over the mini-batch already.
     `eta` is the learning rate, `lam` is $\lambda$, and `n` is the size of the whole **training set**.
@@ -185,7 +185,7 @@ def l1_update(
 ) -> tuple[Layers, Layers]:
     r"""One step of gradient descent with L1 regularisation.
 
-    The cost is $C = C_0 + \dfrac{\lambda}{n} \sum_w |w|$: the sum runs over all weights of all layers and leaves the
+    The cost is $C = C_0 + \frac{\lambda}{n} \sum_w |w|$: the sum runs over all weights of all layers and leaves the
     biases out. The slope of $|w|$ is its sign; at $w = 0$ take $\mathrm{sgn}(0) = 0$. `weights` and `biases` are lists
     of arrays, one per layer, of shapes (n_out, n_in) and (n_out,); `nabla_w` and `nabla_b` are the gradients of $C_0$
     alone, in the same shapes, averaged over the mini-batch already. `eta` is the learning rate, `lam` is $\lambda$,

@@ -64,7 +64,7 @@ def _softmax_cases(stream: Stream) -> Iterator[Case]:
     yield Case("one output only: its probability is 1", (_normal(stream, 3, 1),))
     for rung, z in _large(stream):
         yield Case(rung, (z,))
-    z = np.round(1000 * np.array([[1.0, 0.0, -1.0, 1.0], [0.0, -1.0, 0.0, -1.0]]) + stream.normal(size=(2, 4)), 3)
+    z = np.round(1000 * np.array([[1.0, 0.0, -1.0, 1.0], [-1.0, -1.0, 1.0, 0.0]]) + stream.normal(size=(2, 4)), 3)
     yield Case("z around 1000, 0 and -1000 in one example", (z,))
 
 
@@ -110,10 +110,10 @@ def audit_softmax(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bo
     audit=audit_softmax,
 )
 def softmax(z: Array) -> Any:
-    r"""Softmax: $a_k = \dfrac{e^{z_k}}{\sum_j e^{z_j}}$.
+    r"""Softmax: $a_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$.
 
-    `z` has shape (k,), the weighted inputs of one example's k outputs, or (n, k), one example per row. The result has
-    the same shape; the outputs of each example add up to 1.
+    `z` has shape (k,), the weighted inputs of one example's k outputs, or (n, k), one example per row. The result is
+    a new array of the same shape, and `z` stays as it is; the outputs of each example add up to 1.
 
     It must be right for large $z$ too, such as 1000 and -1000, in every row: $e^{1000}$ is too large for a float.
     Subtracting the same number from all $z$ of an example changes nothing in $a$, so subtract the largest.
@@ -221,7 +221,7 @@ def softmax_cross_entropy(z: Array, y: Array) -> Any:
     $C = -\sum_k y_k \ln a_k$ (natural logarithm, summed over the outputs).
 
     Returns `(cost, delta)`. `cost` is one number, the **mean** of $C$ over the n examples. `delta`, (n, k), holds each
-    example's own $\delta_k = \partial C/\partial z_k$, **not** divided by n.
+    example's own $\delta_k = \partial C/\partial z_k$, **not** divided by n. `z` and `y` stay as they are.
 
     Both must be right where the network is sure and wrong: with $z = (1000, 0)$ and $y = (0, 1)$ the cost is 1000, not
     infinite. So take $\ln a_k = z_k - \ln \sum_j e^{z_j}$ from $z$ and not from an $a$ that was rounded to 0, and keep

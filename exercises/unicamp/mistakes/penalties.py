@@ -123,7 +123,8 @@ ROWS: tuple[Misconception, ...] = (
     Misconception(
         "dropout-divided-by-drop-rate",
         "what is kept is divided by the probability of being dropped",
-        r"On average $p$ of the sum is kept, so $p$ makes up for it. Libraries differ in which of $p$ and $1 - p$ they "
+        r"On average a share $p$ of the sum is kept, and dividing by $p$ makes up for it. Libraries differ in which of "
+        r"$p$ and $1 - p$ they "
         r"are given: here $p$ is the probability to *keep*.",
         r"Divide by the probability of being kept.",
     ),

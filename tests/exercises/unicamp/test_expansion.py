@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from exercises.unicamp.expansion import MOVES, WORDS, expand, shift_glyph
@@ -14,6 +16,24 @@ def test_by_hand() -> None:
     assert shift_glyph(glyph, 1, -1).tolist() == [[0, 0, 0], [2, 3, 0]]
     assert shift_glyph(glyph, 0, 0).tolist() == glyph
     assert shift_glyph(glyph, -2, 0).tolist() == [[0, 0, 0], [0, 0, 0]]
+
+
+def test_slices_of_a_far_shift() -> None:
+    """Slices whose ends turn negative beyond the picture fail on some case."""
+
+    def sliced(glyph: Any, down: int, right: int) -> Any:
+        (rows, columns), shifted = glyph.shape, np.zeros(glyph.shape)
+        old = glyph[max(-down, 0) : rows - max(down, 0), max(-right, 0) : columns - max(right, 0)]
+        shifted[max(down, 0) : rows + min(down, 0), max(right, 0) : columns + min(right, 0)] = old
+        return shifted
+
+    faults = 0
+    for case in shift_glyph.cases(stream(b"tests", shift_glyph.id, "0")):
+        try:
+            faults += not np.array_equal(sliced(*case.arguments), shift_glyph.reference(*case.arguments))
+        except ValueError:
+            faults += 1
+    assert faults > 0
 
 
 def test_there_and_back() -> None:

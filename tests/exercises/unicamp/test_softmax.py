@@ -29,6 +29,19 @@ def test_the_engine_agrees() -> None:
         assert np.allclose(delta, grads.delta[0], rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.parametrize("middle", [np.mean, np.min, np.median])
+def test_only_the_largest_helps(middle: Any) -> None:
+    """Subtracting something else than the largest z of an example overflows in some case."""
+
+    def careless(z: Any) -> Any:
+        raised = np.exp(z - middle(z, axis=-1, keepdims=True))
+        return raised / raised.sum(axis=-1, keepdims=True)
+
+    with np.errstate(all="ignore"):
+        results = [careless(*case.arguments) for case in cases(softmax)]
+    assert not all(np.isfinite(result).all() for result in results)
+
+
 def test_large_numbers() -> None:
     """Sure and wrong by 1000 costs 1000; large numbers are no trouble in any row."""
     cost, delta = softmax_cross_entropy([[1000.0, 0.0]], [[0.0, 1.0]])
