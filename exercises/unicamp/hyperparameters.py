@@ -157,7 +157,7 @@ VALIDATION = {
     "why": Stem(
         "Why are hyper-parameters chosen on validation data and not on the test data?",
         (
-            Option("fits", "Else they fit the test data, whose accuracy then promises too much."),
+            Option("fits", "Else they fit the test data, and the accuracy there promises too much."),
             Option(
                 "size",
                 "Because there are more validation data than test data, so that they say more.",
