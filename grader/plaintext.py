@@ -20,7 +20,7 @@ _FRACTION = re.compile(r"\\frac\s*(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))"
 _ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
 _MATRIX = re.compile(r"\\begin\{[pb]?matrix\}(.*?)\\end\{[pb]?matrix\}", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\s?)")
-_SINGLE = re.compile(r"(\\partial\s)?√?[\w\\]+")
+_SINGLE = re.compile(r"(\\partial\s)?√?(?:\d+(?:\.\d+)?|\\?[^\W\d]\w*)")  # no product: 2n needs brackets
 _TIGHT = ("partial", "nabla")  # these lean on what follows
 _GROUP = re.compile(r"([_^])\{([^{}]*)\}")
 

@@ -17,6 +17,7 @@ from grader.streams import stream
         (r"$\frac12 (a-y)^2$", "1/2 (a-y)^2"),
         (r"$$\frac{\partial E}{\partial w_{5}}$$", "∂E/∂w_5"),
         (r"$\frac{a + b}{2}$", "(a + b)/2"),
+        (r"$\frac{\lambda}{2n}$", "λ/(2n)"),
         ("costs 5$", "costs 5$"),
         ("", ""),
     ],
