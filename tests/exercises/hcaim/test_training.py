@@ -60,7 +60,7 @@ def test_relus_are_on_and_off_and_never_at_the_kink(exercise: CodeExercise) -> N
                 assert 0 < (net > 0).sum() < net.size
                 weights, biases, _ = STEP.reference(x, t, weights, biases, activation, eta)
                 seen += 1
-    assert seen > 90
+    assert seen >= 90
 
 
 @pytest.mark.parametrize("exercise", [STEP, TRAIN], ids=lambda exercise: exercise.name)
