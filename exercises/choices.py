@@ -3,7 +3,7 @@ every student."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exercises.entry import fill
@@ -35,6 +35,12 @@ def one_of(stream: Stream, right: str, wrong: Sequence[str], shown: int) -> list
     place = int(stream.integers(shown))
     others = [wrong[i] for i in stream.permutation(len(wrong))[: shown - 1]]
     return [*others[:place], right, *others[place:]]
+
+
+def picked(options: Iterable[Option], ids: Iterable[str]) -> tuple[Option, ...]:
+    """The options of these ids, in the order of the ids."""
+    by_id = {option.id: option for option in options}
+    return tuple(by_id[each] for each in ids)
 
 
 def choice_question(
@@ -70,8 +76,7 @@ def choice_question(
         return {"stem": name, "shown": order}
 
     def options(given: Given) -> tuple[Option, ...]:
-        by_id = {option.id: option for option in stems[given["stem"]].options}
-        return tuple(by_id[each] for each in given["shown"])
+        return picked(stems[given["stem"]].options, given["shown"])
 
     def parts(given: Given) -> tuple[Part, ...]:
         return (Part("choice", "choices" if several else "choice", prompt, options=options(given)),)

@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 
 from exercises.model import Disagreement, Expected, Given, Key, Part, Value
+from exercises.numbers import half_unit, has_digits, shown
+from exercises.visibility import differ
 from reference.activations import Array
-from reference.equations import CORRECT, Layer
+from reference.equations import CORRECT, Equations, Layer
 from reference.gradcheck import relative_error
 from reference.symbolic import gradients
 from reference.training_step import Address, Outcome, TrainingStep
 
 ORACLES_AGREE = 1e-9  # relative
-LEAST_DIGITS = 4  # significant digits that an answer shows
 CHANGE_IN_TOLERANCES = 20  # an updated weight must move by this much to be worth asking for
 
 
@@ -33,17 +34,6 @@ class Asked:
     prompt: str
     places: int = 6
     points: float = 1.0
-
-
-def shown(value: Value, places: int) -> str:
-    """A number or an array as text with this many decimals.
-
-    >>> shown([[1, 2.5]], 2)
-    '[[1.00, 2.50]]'
-    """
-    if isinstance(value, list | tuple | np.ndarray):
-        return "[" + ", ".join(shown(each, places) for each in value) + "]"
-    return f"{value:.{places}f}"
 
 
 def parts(given: Given, asked: Sequence[Asked]) -> tuple[Part, ...]:
@@ -74,12 +64,10 @@ def _carried(step: TrainingStep, asked: Sequence[Asked], right: Mapping[str, Any
     """What rounding the earlier answers to the digits asked for can add up to, part by part."""
     carried = dict.fromkeys(right, 0.0)
     for position, earlier in enumerate(asked):
-        half_unit = 0.5 * 10.0**-earlier.places
-        address = Address.read(earlier.address)
-        for entry in entries(address, np.shape(right[earlier.id])):
-            index = entry.index if np.shape(right[earlier.id]) else ()
-            exact = float(np.asarray(right[earlier.id])[index or ()])
-            moved = step.under(typed={entry: exact + half_unit})
+        exact = np.asarray(right[earlier.id])
+        addresses = entries(Address.read(earlier.address), exact.shape)
+        for entry, number in zip(addresses, map(float, exact.flat), strict=True):
+            moved = step.under(typed={entry: number + half_unit(earlier.places)})
             for later in asked[position + 1 :]:
                 change = np.abs(moved.value(Address.read(later.address)) - right[later.id]).max()
                 carried[later.id] += float(change)
@@ -95,24 +83,30 @@ def solve(given: Given, asked: Sequence[Asked]) -> Key:
         each.id: Expected(
             value=right[each.id].tolist() if isinstance(right[each.id], np.ndarray) else right[each.id],
             shown=shown(right[each.id], each.places),
-            tolerance=0.5 * 10.0**-each.places + carried[each.id],
+            tolerance=half_unit(each.places) + carried[each.id],
         )
         for each in asked
     }
 
 
 def values(outcome: Outcome, asked: Sequence[Asked]) -> dict[str, Any]:
-    """The value of each part that this outcome has."""
+    """The value of each part that this outcome has; a zero has no sign."""
     found = {each.id: outcome.value_or_none(Address.read(each.address)) for each in asked}
-    return {part: value for part, value in found.items() if value is not None}
+    return {part: value + 0.0 for part, value in found.items() if value is not None}
 
 
-def alternatives(given: Given, asked: Sequence[Asked]) -> dict[str, dict[str, Value]]:
-    """What each misconception makes of each part, where it differs from the right value at all."""
+def alternatives(
+    given: Given, asked: Sequence[Asked], altered: Mapping[str, Equations] | None = None
+) -> dict[str, dict[str, Value]]:
+    """What each misconception makes of each part, where it differs from the right value at all.
+
+    `altered` are equations of the source's own, by their misconception.
+    """
     step = TrainingStep.from_json(given)
     right = values(step.under(), asked)
+    outcomes = step.mistaken() | {mistake: step.under(equations) for mistake, equations in (altered or {}).items()}
     wrong: dict[str, dict[str, Value]] = {}
-    for misconception, outcome in step.mistaken().items():
+    for misconception, outcome in outcomes.items():
         different = {
             part: value.tolist() if isinstance(value, np.ndarray) else value
             for part, value in values(outcome, asked).items()
@@ -165,10 +159,9 @@ def confirm(given: Given) -> None:
 
 
 def show_digits(given: Given, asked: Sequence[Asked]) -> bool:
-    """Whether every answer shows four significant digits at least."""
+    """Whether every answer shows the significant digits it must, or is exactly 0."""
     right = values(TrainingStep.from_json(given).under(), asked)
-    shown = (np.abs(right[each.id]).min() * 10.0**each.places for each in asked)
-    return min(shown) >= 10 ** (LEAST_DIGITS - 1)
+    return all(has_digits(right[each.id], each.places) for each in asked)
 
 
 def worth_asking(given: Given, asked: Sequence[Asked], visible: Iterable[str]) -> bool:
@@ -186,10 +179,4 @@ def worth_asking(given: Given, asked: Sequence[Asked], visible: Iterable[str]) -
             if moved.min() < CHANGE_IN_TOLERANCES * key[each.id].tolerance:
                 return False
     wrong = alternatives(given, asked)
-    return all(
-        any(
-            np.abs(np.subtract(value, key[part].value)).max() > 2 * key[part].tolerance
-            for part, value in wrong.get(mistake, {}).items()
-        )
-        for mistake in visible
-    )
+    return all(differ(key, wrong.get(mistake, {}), {}) for mistake in visible)

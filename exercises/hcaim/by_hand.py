@@ -14,9 +14,10 @@ from exercises.entry import fill, question
 from exercises.hcaim import topology
 from exercises.hcaim.altered import ALTERED
 from exercises.hcaim.source import SOURCE
-from exercises.hcaim.visibility import doubtful, has_digits, seen
 from exercises.model import Given, Key, Part, Question, Stream, Value
+from exercises.numbers import has_digits
 from exercises.steps import Asked
+from exercises.visibility import doubtful, seen
 from reference import sampling
 from reference.training_step import Address, TrainingStep
 
@@ -82,32 +83,11 @@ def parts(given: Given, asked: Sequence[Asked]) -> tuple[Part, ...]:
 _ZERO_WHERE_OFF = ("out_h", "out_h1", "out_h2", "delta_h")
 
 
-def solve(given: Given, asked: Sequence[Asked]) -> Key:
-    """The right values; a zero is shown without a sign."""
-    return {
-        part: replace(expected, shown=expected.shown.replace("-0.000000", "0.000000"))
-        for part, expected in steps.solve(given, asked).items()
-    }
-
-
 def alternatives(given: Given, asked: Sequence[Asked]) -> dict[str, dict[str, Value]]:
     """What the catalogue's mistakes and those with activation functions make of each part."""
     same = SAME_WITH_RELU if given["activations"][0] == "relu" else SAME
-    step = TrainingStep.from_json(given)
-    outcomes = step.mistaken() | {mistake: step.under(equations) for mistake, equations in ALTERED.items()}
-    right = steps.values(step.under(), asked)
-    wrong: dict[str, dict[str, Value]] = {}
-    for mistake, outcome in outcomes.items():
-        if mistake not in same:
-            for part, value in steps.values(outcome, asked).items():
-                if np.shape(value) == np.shape(right[part]) and _apart(value, right[part]):
-                    wrong.setdefault(mistake, {})[part] = np.asarray(value).tolist()
-    return wrong
-
-
-def _apart(value: Any, right: Any) -> bool:
-    """Whether two values differ by more than the last bits."""
-    return bool((np.abs(np.subtract(value, right)) > 1e-12 * np.abs(right)).any())
+    found = steps.alternatives(given, asked, ALTERED)
+    return {mistake: values for mistake, values in found.items() if mistake not in same}
 
 
 def fits(given: Given, asked: Sequence[Asked], visible: Iterable[str]) -> bool:
@@ -220,7 +200,7 @@ def forward_recap(given: Given) -> Key:
     For every neuron compute $net$, its weighted sum with the bias, and $out$, what it gives on. Keep more digits on
     paper than you hand in.
     """
-    return solve(given, FORWARD)
+    return steps.solve(given, FORWARD)
 
 
 # --- one update of every weight ---------------------------------------------------------------------------------
@@ -341,7 +321,7 @@ def _solve_update(given: Given) -> Key:
     pass, one backward pass, and an update of every weight **and every bias**. All gradients belong to the old
     weights. Keep more digits on paper than you hand in.
     """
-    return solve(given, UPDATE)
+    return steps.solve(given, UPDATE)
 
 
 update_by_hand = update_question(

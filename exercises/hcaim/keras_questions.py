@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from exercises.choices import Stem, one_of
+from exercises.choices import Stem, one_of, picked
 from exercises.entry import question
 from exercises.hcaim.source import SOURCE
 from exercises.letters import shown_choices
 from exercises.model import Disagreement, Expected, Given, Key, Option, Part, Stream, Value
+from exercises.numbers import half_unit
 
 PLACES = 6
-HALF_UNIT = 0.5 * 10.0**-PLACES
 OUTPUTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20)
 
 # What each mistake takes for the factor, of k outputs.
@@ -88,8 +88,7 @@ def _draw(stream: Stream) -> Given:
 
 
 def _options(given: Given) -> tuple[Option, ...]:
-    by_id = {option.id: option for option in STEMS[given["stem"]].options}
-    return tuple(by_id[each] for each in given["shown"])
+    return picked(STEMS[given["stem"]].options, given["shown"])
 
 
 def _parts(given: Given) -> tuple[Part, ...]:
@@ -173,7 +172,7 @@ def keras_factor(given: Given) -> Key:
     options = _options(given)
     right = STEMS[given["stem"]].right[0]
     return {
-        "factor": Expected(2 / k, f"{2 / k:.{PLACES}f}", HALF_UNIT),
-        "slope": Expected(slope * 2 / k, f"{slope * 2 / k:.{PLACES}f}", HALF_UNIT * (1 + np.abs(slope))),
+        "factor": Expected(2 / k, f"{2 / k:.{PLACES}f}", half_unit(PLACES)),
+        "slope": Expected(slope * 2 / k, f"{slope * 2 / k:.{PLACES}f}", half_unit(PLACES) * (1 + np.abs(slope))),
         "when": Expected(right, shown_choices(options, [right])),
     }

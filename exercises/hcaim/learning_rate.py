@@ -9,15 +9,15 @@ import numpy as np
 
 from exercises.entry import fill, question
 from exercises.hcaim.source import SOURCE
-from exercises.hcaim.visibility import doubtful, has_digits, seen
 from exercises.letters import shown_choices
 from exercises.model import Disagreement, Expected, Given, Key, Option, Part, Stream, Value
+from exercises.numbers import half_unit, has_digits
+from exercises.visibility import doubtful, seen
 from reference import sampling
 from reference.network import Network
 from reference.training_step import TrainingStep
 
 PLACES = 5
-HALF_UNIT = 0.5 * 10.0**-PLACES
 # Kind -> the factor by which a step multiplies o - t: two steps leave more than ¾ of the error, less than a tenth, or
 # more than there was.
 FACTORS = {"slow": (0.95, 0.98), "good": (0.36, 0.50), "diverging": (-1.6, -1.25)}
@@ -160,7 +160,7 @@ def _confirm(given: Given) -> None:
     """The general engine, step by step, against the numbers of the key. Raises Disagreement."""
     key = learning_rate.solve(given)
     for number, rate in enumerate(given["rates"], 1):
-        network = Network([[given["weights"]]], [[0.0]], ["identity"], "half_sse")  # type: ignore[list-item]
+        network = Network([np.array([given["weights"]])], [np.zeros(1)], ["identity"], "half_sse")
         for steps in ("one", "two"):
             step = TrainingStep(network, given["x"], given["y"], rate, train_biases=False)
             outcome = step.under()
@@ -247,13 +247,13 @@ def learning_rate(given: Given) -> Key:
     Keep more digits on paper than you hand in.
     """
     start = _error(given)
-    key = {"E": Expected(start, f"{start:.{PLACES}f}", HALF_UNIT)}
+    key = {"E": Expected(start, f"{start:.{PLACES}f}", half_unit(PLACES))}
     for number, rate in enumerate(given["rates"], 1):
         _, one, two = _errors(given, rate, 2)
         ratio = one / start
         # Two steps can be had from one: what rounding E and that carries over is tolerated.
-        carried = HALF_UNIT * (1 + 2 * ratio + ratio**2)
-        key[f"E{number}_one"] = Expected(one, f"{one:.{PLACES}f}", HALF_UNIT)
+        carried = half_unit(PLACES) * (1 + 2 * ratio + ratio**2)
+        key[f"E{number}_one"] = Expected(one, f"{one:.{PLACES}f}", half_unit(PLACES))
         key[f"E{number}_two"] = Expected(two, f"{two:.{PLACES}f}", carried)
     for number, rate in enumerate(given["rates"], 1):
         kind = _kind(given, rate)

@@ -9,7 +9,7 @@ import numpy as np
 from exercises.entry import fill, question
 from exercises.model import Expected, Given, Key, Part, Stream, Value
 from exercises.nielsen.ladders import SOURCE
-from exercises.steps import shown
+from exercises.numbers import shown
 from reference.activations import Array
 from reference.sampling import readable, until
 

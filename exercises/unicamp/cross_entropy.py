@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from exercises import formulas
+from exercises import formulas, quantities
 from exercises.entry import fill, question
 from exercises.formulas import FUNCTIONS, Formula, listed
 from exercises.model import Disagreement, Given, Key, Stream
-from exercises.steps import shown
-from exercises.unicamp import quantities
-from exercises.unicamp.quantities import Quantity
+from exercises.numbers import shown
+from exercises.quantities import Quantity
 from exercises.unicamp.source import CHAPTER_3
 from reference import sampling
 from reference.activations import sigmoid

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from exercises import quantities
 from exercises.choices import Stem, choice_question
 from exercises.entry import code, fill, question
 from exercises.model import Case, Disagreement, Given, Key, Option, Stream
-from exercises.steps import shown
-from exercises.unicamp import quantities
-from exercises.unicamp.quantities import Quantity
+from exercises.numbers import shown
+from exercises.quantities import Quantity
 from exercises.unicamp.source import CHAPTER_3
 from reference import sampling
 from reference.activations import Array
@@ -66,9 +66,9 @@ def _cases(stream: Stream) -> Iterator[Case]:
 def dropout_forward(a: Array, mask: Array, p: float) -> Array:
     r"""What a layer passes on under inverted dropout.
 
-    `a` are the activations of the layer, (n,) or one example per row; `mask`, of the same shape, has 1 for a neuron
-    that is kept and 0 for one that is dropped. `p` is the probability of being **kept** with which the mask was drawn,
-    $0 < p \le 1$.
+    `a` are the activations of the layer, (n,) or one example per row; `mask`, of the same shape, has 1.0 for a neuron
+    that is kept and 0.0 for one that is dropped. `p` is the probability of being **kept** with which the mask was
+    drawn, $0 < p \le 1$.
 
     Dropped activations become 0; the others are divided by p, so that on average over masks everything is as without
     dropout. Returns a new array of the same shape.
@@ -98,9 +98,9 @@ def dropout_forward(a: Array, mask: Array, p: float) -> Array:
 def dropout_backward(delta_a: Array, mask: Array, p: float) -> Array:
     r"""The way back through inverted dropout, with the mask of the forward pass.
 
-    Forward, the layer's activations $a$ became $\tilde a = a \odot \mathrm{mask} / p$, with `mask` 1 for kept and 0 for
-    dropped neurons and keep-probability `p`. `delta_a` is $\partial C/\partial \tilde a$, what comes back from the next
-    layer; (n,) or one example per row, `mask` of the same shape.
+    Forward, the layer's activations $a$ became $\tilde a = a \odot \mathrm{mask} / p$, with `mask` 1.0 for kept and 0.0
+    for dropped neurons and keep-probability `p`. `delta_a` is $\partial C/\partial \tilde a$, what comes back from the
+    next layer; (n,) or one example per row, `mask` of the same shape.
 
     Returns $\partial C/\partial a$, a new array of the same shape.
     """

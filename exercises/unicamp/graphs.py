@@ -12,8 +12,9 @@ import numpy as np
 
 from exercises.entry import question
 from exercises.model import Disagreement, Expected, Given, GraphDrawing, GraphNode, Key, Part, Stream
-from exercises.steps import shown
+from exercises.numbers import bracketed, half_unit, shown
 from exercises.unicamp.source import CS231N
+from exercises.visibility import differ
 from reference import sampling
 from reference.graph import Graph
 
@@ -137,9 +138,8 @@ def _carried(given: Given, right: Mapping[str, float]) -> dict[str, float]:
     carried = dict.fromkeys(right, 0.0)
     if not given["places"]:
         return carried
-    half_unit = 0.5 * 10.0 ** -given["places"]
     for earlier, value in right.items():
-        after = _worked_out(given, typed={earlier: value + half_unit})
+        after = _worked_out(given, typed={earlier: value + half_unit(given["places"])})
         for later in right:
             carried[later] += abs(after[later] - right[later])
     return carried
@@ -149,7 +149,7 @@ def _solve(given: Given) -> Key:
     right, places = _worked_out(given), given["places"]
     carried = _carried(given, right)
     return {
-        part: Expected(value, shown(value, places), 0.5 * 10.0**-places + carried[part] if places else 1e-6)
+        part: Expected(value, shown(value, places), half_unit(places) + carried[part] if places else 1e-6)
         for part, value in right.items()
     }
 
@@ -210,13 +210,7 @@ def _confirm(given: Given) -> None:
 def _visible(given: Given) -> bool:
     """Whether every mistake can be made and changes some answer by more than two tolerances."""
     key, wrong = _solve(given), _alternatives(given)
-    return set(wrong) == set(WRONG) and all(
-        any(
-            np.abs(np.subtract(value, key[part].value)).max() > 2 * key[part].tolerance
-            for part, value in answers.items()
-        )
-        for answers in wrong.values()
-    )
+    return set(wrong) == set(WRONG) and all(differ(key, answers, {}) for answers in wrong.values())
 
 
 def _expression(node: Sequence[str], forms: Mapping[str, str]) -> str:
@@ -247,7 +241,7 @@ def _text(value: float, places: int) -> str:
 
 def _product(arriving: str, local: str, first: bool) -> str:
     """What arrives at a node times the local gradient, as one term of a sum."""
-    left = f"({arriving})" if arriving.startswith("-") and not first else arriving
+    left = arriving if first else bracketed(arriving)
     return rf"{left} \cdot {f'({local})' if local.startswith('-') else local}"
 
 

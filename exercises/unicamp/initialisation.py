@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from exercises import quantities
 from exercises.choices import Stem, choice_question
 from exercises.entry import code, fill, question
 from exercises.model import Case, Disagreement, Given, Key, Option, Stream
-from exercises.unicamp import quantities
-from exercises.unicamp.quantities import Quantity
+from exercises.quantities import Quantity
 from exercises.unicamp.source import CHAPTER_3
 from reference import sampling
 from reference.activations import Array

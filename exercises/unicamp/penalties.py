@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from exercises import formulas
+from exercises import formulas, quantities
 from exercises.choices import Stem, choice_question
 from exercises.entry import fill, question
 from exercises.formulas import FUNCTIONS, Formula, listed
 from exercises.model import Disagreement, Given, Key, Option, Stream
-from exercises.steps import shown
-from exercises.unicamp import quantities
-from exercises.unicamp.quantities import Quantity
+from exercises.numbers import shown
+from exercises.quantities import Quantity
 from exercises.unicamp.regularisation import SECTION
 from reference import sampling
 from reference.penalties import PENALTIES

@@ -3,12 +3,12 @@ Deep Learning", chapter 3, on the cross-entropy cost function)."""
 
 from __future__ import annotations
 
+from exercises import quantities
 from exercises.choices import Stem, choice_question
 from exercises.entry import fill, question
 from exercises.model import Disagreement, Given, Key, Option, Stream
-from exercises.unicamp import quantities
+from exercises.quantities import Quantity
 from exercises.unicamp.cross_entropy import ORACLES_AGREE, SECTION
-from exercises.unicamp.quantities import Quantity
 from reference import sampling
 from reference.activations import sigmoid
 from reference.losses import LOSSES

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from exercises import quantities
 from exercises.choices import Stem, choice_question
 from exercises.entry import question
 from exercises.model import Disagreement, Given, Key, Option, Stream
-from exercises.unicamp import quantities
-from exercises.unicamp.quantities import Quantity
+from exercises.quantities import Quantity
 from exercises.unicamp.source import CHAPTER_3
 from reference import sampling
 

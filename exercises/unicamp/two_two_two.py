@@ -11,6 +11,7 @@ import numpy as np
 from exercises import steps
 from exercises.entry import fill, question
 from exercises.model import Given, Key, NetworkDrawing, Stream
+from exercises.numbers import shown
 from exercises.steps import Asked
 from exercises.unicamp.source import SOURCE
 from reference import sampling
@@ -295,10 +296,7 @@ def audit_every(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool
 def _worked_every(given: Given) -> str:
     """All the numbers after the way to them."""
     outcome = TrainingStep.from_json(given).under()
-    rows = [
-        f"* {each.prompt}: {steps.shown(outcome.value(Address.read(each.address)), each.places)}"
-        for each in ASKED_EVERY
-    ]
+    rows = [f"* {each.prompt}: {shown(outcome.value(Address.read(each.address)), each.places)}" for each in ASKED_EVERY]
     return _worked_222(given).rstrip() + "\n\nAll the values:\n\n" + "\n".join(rows)
 
 

@@ -18,12 +18,6 @@ ASKED = (
 )
 
 
-def test_shown() -> None:
-    """Numbers and nested rows are shown with so many decimals."""
-    assert steps.shown(0.5, 3) == "0.500"
-    assert steps.shown([[1, 2.5], [3, 4]], 1) == "[[1.0, 2.5], [3.0, 4.0]]"
-
-
 def test_parts() -> None:
     """A part is an array or a number, as its address says."""
     kinds = [(part.kind, part.shape, part.places) for part in steps.parts(PUBLISHED_222, ASKED)]

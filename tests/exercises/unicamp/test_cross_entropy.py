@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from exercises.model import Question
+from exercises.quantities import worth_asking
 from exercises.unicamp.cross_entropy import cross_entropy_cost, cross_entropy_delta
-from exercises.unicamp.quantities import worth_asking
 
 
 def test_the_cost_as_a_likelihood(drawn: Any) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from exercises.unicamp import quantities
-from exercises.unicamp.quantities import Quantity
+from exercises import quantities
+from exercises.quantities import Quantity
 
 TWO = (
     Quantity("twice", "twice x", lambda v: 2 * v.x, {"sign-flipped": lambda v: -2 * v.x}, places=2),

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from exercises.hcaim.visibility import differ, doubtful, has_digits, seen
 from exercises.model import Expected
+from exercises.visibility import differ, doubtful, seen
 
 KEY = {"a": Expected(1.0, "1", 0.01), "b": Expected([2.0, 3.0], "[2, 3]", 0.01)}
-
-
-def test_digits() -> None:
-    """Four significant digits, or exactly 0."""
-    assert has_digits([[0.01234, 0.0], [5.0, -1.0]], 5)
-    assert not has_digits([0.5, -0.009], 5)
 
 
 def test_two_mistakes_differ_somewhere() -> None:

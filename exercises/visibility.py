@@ -1,29 +1,16 @@
-"""Whether a variant shows what it is to show: digits enough, and mistakes that can be told from right and from each
-other."""
+"""Whether a variant shows what it is to show: mistakes that can be told from right and from each other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import numpy as np
 
 from exercises.model import Key, Value
 
-DIGITS = 4  # significant digits that an answer shows, at least
 APART = 250  # tolerances between a number and what a mistake makes of it: it may be typed with fewer digits
 
 Wrong = Mapping[str, Mapping[str, Value]]  # misconception -> part -> value
-
-
-def has_digits(value: Any, places: int) -> bool:
-    """Whether every number shows so many significant digits, or is exactly 0.
-
-    >>> has_digits([0.0123, 0.0], 5), has_digits(0.0023, 5)
-    (True, False)
-    """
-    sizes = np.abs(np.asarray(value))
-    return bool(((sizes >= 10.0 ** (DIGITS - 1 - places)) | (sizes == 0)).all())
 
 
 def seen(key: Key, wrong: Wrong, visible: Iterable[str]) -> bool:

@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 
 from exercises.model import Expected, Given, Key, Part, Value
-from exercises.steps import shown
+from exercises.numbers import LARGEST, SMALLEST, half_unit, has_digits, shown
 
-LARGEST, SMALLEST = 1e3, 1e-4
 APART = 2.5  # tolerances between the right value and that of a mistake, and between those of two mistakes
 
 Function = Callable[[Any], Any]
@@ -70,7 +69,7 @@ def solve(quantities: Sequence[Quantity], given: Given) -> Key:
         each.id: Expected(
             value=getattr(v, each.id),
             shown=shown(getattr(v, each.id), each.places),
-            tolerance=_half_unit(each) + carried[each.id],
+            tolerance=half_unit(each.places) + carried[each.id],
         )
         for each in quantities
     }
@@ -96,33 +95,40 @@ def follow(quantities: Sequence[Quantity], given: Given, part: str, answers: Map
 def worth_asking(quantities: Sequence[Quantity], given: Given) -> bool:
     """Whether all sizes fit the digits asked for, and right and wrong values are told apart by them."""
     key, wrong = solve(quantities, given), alternatives(quantities, given)
-    for each in quantities:
-        expected = key[each.id]
-        sizes = np.abs(np.ravel(expected.value))
-        if not each.exempt and (sizes.max() > LARGEST or sizes.min() < max(SMALLEST, 10.0 ** (3 - each.places))):
-            return False
-        seen = [expected.value, *(of[each.id] for of in wrong.values() if each.id in of)]
-        gaps = [np.abs(np.subtract(one, two)).max() for one, two in itertools.combinations(seen, 2)]
-        if len(seen) <= len(each.wrong) or min(gaps, default=1.0) <= APART * expected.tolerance:
-            return False
-        if not np.shape(expected.value) and any(_rounds_to(expected.value, short) for short in seen[1:]):
-            return False
-    return True
+    return all(
+        _readable(each, key[each.id])
+        and _told_apart(each, key[each.id], [of[each.id] for of in wrong.values() if each.id in of])
+        for each in quantities
+    )
+
+
+def _readable(quantity: Quantity, expected: Expected) -> bool:
+    """Whether every number is of a size to write down, with digits enough."""
+    sizes = np.abs(np.ravel(expected.value))
+    fits = sizes.min() >= SMALLEST and sizes.max() <= LARGEST and has_digits(sizes, quantity.places)
+    return bool(quantity.exempt or fits)
+
+
+def _told_apart(quantity: Quantity, expected: Expected, wrong: Sequence[Value]) -> bool:
+    """Whether every mistake gives something of its own, however many digits of it are typed."""
+    pairs = itertools.combinations([expected.value, *wrong], 2)
+    gaps = [np.abs(np.subtract(one, two)).max() for one, two in pairs]
+    return (
+        len(wrong) == len(quantity.wrong)
+        and min(gaps, default=np.inf) > APART * expected.tolerance
+        and not (np.ndim(expected.value) == 0 and any(_rounds_to(expected.value, short) for short in wrong))
+    )
 
 
 def _rounds_to(value: float, short: float) -> bool:
     """Whether a mistake's number has so few digits that the right one, rounded to as many, is (nearly) the same."""
     digits = len(repr(short).partition(".")[2])
-    return abs(value - short) <= APART * 0.5 * 10.0**-digits
+    return abs(value - short) <= APART * half_unit(digits)
 
 
 def _plain(value: Any) -> Value:
     """Numbers and lists of them, as JSON has them."""
     return (np.asarray(value, dtype=float) + 0.0).tolist()  # -0.0 is shown as 0.0
-
-
-def _half_unit(quantity: Quantity) -> float:
-    return 0.5 * 10.0**-quantity.places
 
 
 def _carried(quantities: Sequence[Quantity], given: Given) -> dict[str, float]:
@@ -133,7 +139,7 @@ def _carried(quantities: Sequence[Quantity], given: Given) -> dict[str, float]:
         value = np.asarray(getattr(right, earlier.id), dtype=float)
         for index in np.ndindex(*value.shape):
             moved = value.copy()
-            moved[index] += _half_unit(earlier)
+            moved[index] += half_unit(earlier.places)
             v = values(quantities, given, {earlier.id: moved.tolist()})
             for later in quantities[position + 1 :]:
                 change = np.abs(np.subtract(getattr(v, later.id), getattr(right, later.id))).max()
