@@ -341,7 +341,6 @@ def _draw(stream: Stream) -> Given:
         - TRUE_TOO.get(mistake, frozenset())
         - {mistake}
     )
-    versions = [each for each in checked[line].wrong if each not in ("", version)]
     optional = sum(name == "?" for name, _ in LISTINGS[listing].lines)
     return {
         "listing": listing,
@@ -350,14 +349,25 @@ def _draw(stream: Stream) -> Given:
         "there": [bool(each) for each in stream.integers(0, 2, optional)],
         "lines": one_of(stream, line, others, SHOWN),
         "consequences": one_of(stream, mistake, possible, SHOWN),
-        "repairs": one_of(stream, checked[line].text, versions, SHOWN),
+        "repairs": one_of(stream, checked[line].text, _wrong_repairs(stream, checked, line, version), SHOWN),
     }
+
+
+def _wrong_repairs(stream: Stream, checked: Mapping[str, Line], line: str, version: str) -> list[str]:
+    """One wrong version of the line and two of another one: two lines are equally in question, so that the repairs do
+    not tell which line is meant."""
+    own = [each for each in checked[line].wrong if each not in ("", version)]
+    others = [wrong for name in checked if name != line and len(wrong := [w for w in checked[name].wrong if w]) > 1]
+    other = others[int(stream.integers(len(others)))]
+    pair = [other[i] for i in stream.permutation(len(other))[:2]]
+    return [own[int(stream.integers(len(own)))], *pair]
 
 
 def _options(given: Given) -> dict[str, tuple[Option, ...]]:
     checked = LISTINGS[given["listing"]].checked
     names, texts = _named(given), [text.strip() for _, text in _places(given)]
     mistake, line = _mistake(given), checked[given["line"]]
+    behind = {version: name for each in checked.values() for version, name in each.wrong.items()}
     return {
         "line": tuple(
             Option(
@@ -371,7 +381,7 @@ def _options(given: Given) -> dict[str, tuple[Option, ...]]:
             Option(each, CONSEQUENCES[each], None if each == mistake else OTHER_FAULT) for each in given["consequences"]
         ),
         "repair": tuple(
-            Option(each, f"`{each}`", None if each == line.text else line.wrong[each]) for each in given["repairs"]
+            Option(each, f"`{each}`", None if each == line.text else behind[each]) for each in given["repairs"]
         ),
     }
 
@@ -379,7 +389,7 @@ def _options(given: Given) -> dict[str, tuple[Option, ...]]:
 PROMPTS = {
     "line": "the line that is wrong; if one is missing, the last line before which it can stand",
     "consequence": "what comes of it",
-    "repair": "what must stand there, in its place or in the gap",
+    "repair": "the line that mends it, in the place of the wrong one or in the gap",
 }
 
 
