@@ -3,27 +3,37 @@ Learning in Python", chapter 2)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from exercises import steps
 from exercises.datacamp.source import SOURCE
 from exercises.entry import fill, question
 from exercises.model import Given, Key, NetworkDrawing, Part, Stream, Value
+from exercises.numbers import bracketed
 from exercises.steps import Asked
+from exercises.visibility import differ
 from reference import sampling
 from reference.training_step import TrainingStep
 
-# What the ReLUs on the path do -> how often it is drawn, and the mistakes that must show in the numbers.
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """What the two ReLUs on the path do."""
+
+    on: tuple[bool, bool]
+    chance: float  # how often it is drawn
+    visible: tuple[str, ...]  # the mistakes that must show in the numbers
+
+
 PATHS = {
-    "on": (0.6, ("error-halved", "sign-flipped", "input-left-out", "weights-left-out")),
-    "first off": (0.2, ("dead-relu-passes",)),
-    "second off": (0.2, ("dead-relu-passes",)),
+    "on": Path((True, True), 0.6, ("error-halved", "sign-flipped", "input-left-out", "weights-left-out")),
+    "first off": Path((False, True), 0.2, ("dead-relu-passes",)),
+    "second off": Path((True, False), 0.2, ("dead-relu-passes",)),
 }
 # No update and no matrix is asked for, and a slope that is missing is a ReLU that is off and lets the error through.
 ELSEWHERE = ("updated-weights-used", "gradient-transposed", "hidden-slope-missing")
 OFF = "exactly 0 behind a ReLU that is off"
 PLACES = 3
-ZERO = f"{0:.{PLACES}f}"
 LEAST, MOST = 1.0, 999.0  # of every answer that is not 0: four digits are shown
 MARGIN = 0.2  # of every ReLU from its kink
 
@@ -56,7 +66,7 @@ def _asked(given: Given) -> tuple[Asked, ...]:
 
 
 def _draw(stream: Stream) -> Given:
-    path = str(stream.choice(list(PATHS), p=[chance for chance, _ in PATHS.values()]))
+    path = str(stream.choice(list(PATHS), p=[each.chance for each in PATHS.values()]))
     i, j = (int(each) for each in stream.integers(0, 2, 2))
 
     def drawn() -> Given:
@@ -84,22 +94,17 @@ def _fits(given: Given) -> bool:
     received = sum(w * max(0.0, z) for w, z in zip(second, first, strict=True))
     if min(abs(z) for z in (*first, received)) < MARGIN:
         return False
-    if (first[i] > 0, received > 0) != {"on": (True, True), "first off": (False, True)}.get(
-        given["path"], (True, False)
-    ):
+    if (first[i] > 0, received > 0) != PATHS[given["path"]].on:
         return False
     error = last * max(0.0, received) - given["y"][0]
     sizes = [abs(each) for each in _answers(given) if each != 0]
     if abs(error) < LEAST or not all(LEAST <= size <= MOST for size in sizes):
         return False
-    key = _solve(given)
-    own = _own_mistakes(given)
+    key = steps.solve(given, _asked(given))
     apart = all(
-        abs(number - key[part].value) > 2 * key[part].tolerance
-        for parts in own.values()
-        for part, number in parts.items()
+        differ(key, {part: number}, {}) for parts in _own_mistakes(given).values() for part, number in parts.items()
     )
-    return apart and steps.worth_asking(given, _asked(given), PATHS[given["path"]][1])
+    return apart and steps.worth_asking(given, _asked(given), PATHS[given["path"]].visible)
 
 
 def _answers(given: Given) -> list[float]:
@@ -109,10 +114,10 @@ def _answers(given: Given) -> list[float]:
 
 def _own_mistakes(given: Given) -> dict[str, dict[str, float]]:
     """Mistakes that are no altered equation."""
-    (i, j), (_, (second,), ((last,),)) = given["asked"], given["weights"]
-    value, output = given["x"][j], _answers(given)[1]
     if given["path"] != "on":
         return {}
+    (i, j), (_, (second,), ((last,),)) = given["asked"], given["weights"]
+    value, output = given["x"][j], _answers(given)[1]
     return {
         "live-relu-blocks": {"node_5": 0.0, "weight": 0.0},
         "added-instead-of-multiplied": {"node_5": output + last, "weight": output + last + second[i] + value},
@@ -122,17 +127,7 @@ def _own_mistakes(given: Given) -> dict[str, dict[str, float]]:
 
 def _alternatives(given: Given) -> dict[str, dict[str, Value]]:
     found: dict[str, dict[str, Value]] = {**steps.alternatives(given, _asked(given)), **_own_mistakes(given)}
-    return {
-        mistake: {part: value + 0.0 for part, value in values.items()}  # a zero has no sign
-        for mistake, values in found.items()
-        if mistake not in ELSEWHERE
-    }
-
-
-def _solve(given: Given) -> Key:
-    """The values; a zero has no sign."""
-    key = steps.solve(given, _asked(given))
-    return {name: each if each.value else replace(each, value=0.0, shown=ZERO) for name, each in key.items()}
+    return {mistake: values for mistake, values in found.items() if mistake not in ELSEWHERE}
 
 
 def _parts(given: Given) -> tuple[Part, ...]:
@@ -172,22 +167,17 @@ WORKED = r"""
 """
 
 
-def _signed(number: float) -> str:
-    """A number as a factor: negative ones stand in brackets."""
-    return f"{number + 0.0:.7g}" if number >= 0 else f"({number:.7g})"
-
-
 def _worked(given: Given) -> str:
     (i, j), (_, (second,), ((last,),)) = given["asked"], given["weights"]
     outcome = TrainingStep.from_json(given).under()
     (z3, z4), (z5,) = (outcome.array("z", level) for level in range(2))
-    prediction, output, node_5, weight = (each + 0.0 for each in _answers(given))
+    prediction, output, node_5, weight = _answers(given)
     numbers = {"z3": z3, "z4": z4, "z5": z5, "a3": max(0, z3), "a4": max(0, z4), "a5": max(0, z5)}
     numbers |= {"prediction": prediction, "output": output, "node_5": node_5, "weight": weight}
     facts = {name: f"{number:.7g}" for name, number in numbers.items()}
     factors = {"last": last, "second": second[i], "value": given["x"][j], "target": given["y"][0]}
     factors |= {"output_factor": output, "node_5_factor": node_5}
-    facts |= {name: _signed(number) for name, number in factors.items()}
+    facts |= {name: bracketed(f"{number:.7g}") for name, number in factors.items()}
     on = {"on5": f"{z5 > 0:d}", "on": f"{(z3, z4)[i] > 0:d}", "node": str(i + 3)}
     return fill(WORKED, facts | on)
 
@@ -215,4 +205,4 @@ def two_layer_chain(given: Given) -> Key:
     Make a forward pass. Then go back from the output to the marked weight: its slope is a product along the one path
     that leads from it to the output. Slopes may well be 0.
     """
-    return _solve(given)
+    return steps.solve(given, _asked(given))

@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from exercises.choices import one_of
+from exercises.choices import one_of, picked
 from exercises.datacamp.source import SOURCE
 from exercises.entry import fill, question
 from exercises.letters import shown_choices
 from exercises.model import Disagreement, Expected, Given, Key, NetworkDrawing, Option, Part, Stream, Value
+from exercises.numbers import bracketed, half_unit
 from reference import sampling
 
 PLACES = 3
-HALF_UNIT = 0.5 * 10.0**-PLACES
 NODES = (3, 4)
 SHOWN = 4  # of the consequences
 EITHER = "a slope that is exactly 0 or 1"
@@ -60,7 +60,6 @@ def _draw(stream: Stream) -> Given:
 
 
 def _parts(given: Given) -> tuple[Part, ...]:
-    by_id = {option.id: option for option in CONSEQUENCES}
     numbers = (
         part
         for node in NODES
@@ -75,7 +74,7 @@ def _parts(given: Given) -> tuple[Part, ...]:
             "weights",
             "choice",
             "what this means for the two weights that lead to the node that is off",
-            options=tuple(by_id[each] for each in given["shown"]),
+            options=picked(CONSEQUENCES, given["shown"]),
         ),
     )
 
@@ -138,7 +137,7 @@ def _worked(given: Given) -> str:
     facts: dict[str, Any] = {}
     for node, received, row in zip(NODES, _received(given), given["weights"], strict=True):
         terms = zip(row, given["x"], strict=True)
-        facts[f"sum_{node}"] = " + ".join(rf"{w:g} \cdot {x:g}" if w > 0 else rf"({w:g}) \cdot {x:g}" for w, x in terms)
+        facts[f"sum_{node}"] = " + ".join(rf"{bracketed(format(w, 'g'))} \cdot {x:g}" for w, x in terms)
         facts[f"received_{node}"] = f"{received:.{PLACES}f}"
         facts[f"side_{node}"] = "positive" if received > 0 else "negative"
         facts[f"slope_{node}"] = f"{_slope(received):g}"
@@ -182,6 +181,6 @@ def relu_slope(given: Given) -> Key:
     received = _received(given)
     key = {}
     for node, value in zip(NODES, received, strict=True):
-        key[f"received_{node}"] = Expected(value, f"{value:.{PLACES}f}", HALF_UNIT)
+        key[f"received_{node}"] = Expected(value, f"{value:.{PLACES}f}", half_unit(PLACES))
         key[f"slope_{node}"] = Expected(_slope(value), f"{_slope(value):g}", 1e-9)
     return {**key, "weights": Expected(RIGHT, shown_choices(_parts(given)[-1].options, [RIGHT]))}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from exercises.choices import picked
 from exercises.datacamp.source import SOURCE
 from exercises.entry import fill, question
 from exercises.letters import shown_choices
@@ -131,8 +132,7 @@ def _options(given: Given) -> tuple[Option, ...]:
 
 def _factors(given: Given) -> tuple[Option, ...]:
     """The factors in the order in which this student sees them; variants from before they were shuffled have none."""
-    factors = {option.id: option for option in FACTORS}
-    return tuple(factors[name] for name in given.get("shown", factors))
+    return picked(FACTORS, given.get("shown", [option.id for option in FACTORS]))
 
 
 def _round_parts(given: Given) -> tuple[Part, ...]:

@@ -4,11 +4,12 @@ Learning in Python", chapter 2)."""
 from __future__ import annotations
 
 from exercises import steps
-from exercises.choices import one_of
+from exercises.choices import one_of, picked
 from exercises.datacamp.source import SOURCE
 from exercises.entry import fill, question
 from exercises.letters import shown_choices
 from exercises.model import Expected, Given, Key, NetworkDrawing, Option, Part, Stream, Value
+from exercises.numbers import bracketed
 from exercises.steps import Asked
 from reference import sampling
 from reference.training_step import TrainingStep
@@ -64,11 +65,10 @@ def _fits(given: Given, sign: float) -> bool:
 
 
 def _parts(given: Given) -> tuple[Part, ...]:
-    by_id = {option.id: option for option in LATER}
     prompt = "what nodes 3 and 4 compute after a thousand steps of gradient descent from this start"
     return (
         *steps.parts(given, ASKED),
-        Part("later", "choice", prompt, options=tuple(by_id[each] for each in given["shown"])),
+        Part("later", "choice", prompt, options=picked(LATER, given["shown"])),
     )
 
 
@@ -106,11 +106,6 @@ WORKED = r"""
 """
 
 
-def _signed(number: float) -> str:
-    """A number as a factor: negative ones stand in brackets."""
-    return f"{number:.7g}" if number >= 0 else f"({number:.7g})"
-
-
 def _worked(given: Given) -> str:
     outcome = TrainingStep.from_json(given).under()
     prediction = float(outcome.array("a", 2)[0])
@@ -119,9 +114,9 @@ def _worked(given: Given) -> str:
         "received": f"{float(outcome.array('z', 0)[0]):.7g}",
         "prediction": f"{prediction:.7g}",
         "output": f"{output:.7g}",
-        "output_factor": _signed(output),
-        "target": _signed(given["y"][0]),
-        "out": _signed(given["weights"][1][0][0]),
+        "output_factor": bracketed(f"{output:.7g}"),
+        "target": bracketed(f"{given['y'][0]:.7g}"),
+        "out": bracketed(f"{given['weights'][1][0][0]:.7g}"),
         "value": f"{given['x'][0]:g}",
         "slope": f"{float(outcome.array('nabla_w', 0)[0, 0]):.3f}",
     }

@@ -6,7 +6,9 @@ from exercises import steps
 from exercises.datacamp.source import SOURCE
 from exercises.entry import fill, question
 from exercises.model import Given, Key, NetworkDrawing, Stream, Value
+from exercises.numbers import bracketed
 from exercises.steps import Asked
+from exercises.visibility import differ
 from reference import sampling
 
 PUBLISHED_UPDATE: Given = {
@@ -74,12 +76,9 @@ def _fits(given: Given) -> bool:
     after = weight - given["eta"] * 2 * value * error
     if min(abs(prediction), abs(error)) < LEAST or abs(after) < LEAST_WEIGHT:
         return False
-    key = _solve(given)
-    own = _own_mistakes(given)
+    key = steps.solve(given, _asked(given))
     apart = all(
-        abs(number - key[part].value) > 2 * key[part].tolerance
-        for parts in own.values()
-        for part, number in parts.items()
+        differ(key, {part: number}, {}) for parts in _own_mistakes(given).values() for part, number in parts.items()
     )
     return apart and steps.worth_asking(given, _asked(given), VISIBLE)
 
@@ -114,10 +113,6 @@ def _alternatives(given: Given) -> dict[str, dict[str, Value]]:
     return {**found, **_own_mistakes(given)}
 
 
-def _solve(given: Given) -> Key:
-    return steps.solve(given, _asked(given))
-
-
 def _facts(given: Given) -> dict[str, str]:
     count = len(given["x"])
     values = " and ".join(f"{x:g}" for x in given["x"]) if count < 3 else "{:g}, {:g} and {:g}".format(*given["x"])
@@ -130,21 +125,20 @@ def _facts(given: Given) -> dict[str, str]:
         "target": f"{given['y'][0]:g}",
         "eta": f"{given['eta']:g}",
         "w": f"w_{given['asked'] + 1}",
-        "products": " + ".join(rf"{_signed(w)} \cdot {_signed(x)}" for x, w in terms),
-        "value": _signed(value),
+        "products": " + ".join(rf"{_factor(w)} \cdot {_factor(x)}" for x, w in terms),
+        "value": _factor(value),
         "weight": f"{weight:g}",
         "prediction": f"{prediction:.9g}",
         "error": f"{error:.9g}",
-        "error_factor": _signed(error),
+        "error_factor": _factor(error),
         "slope": f"{slope:.9g}",
-        "slope_factor": _signed(slope),
+        "slope_factor": _factor(slope),
         "after": f"{weight - given['eta'] * slope:.4f}",
     }
 
 
-def _signed(number: float) -> str:
-    """A number as a factor: negative ones stand in brackets."""
-    return f"{number:.9g}" if number >= 0 else f"({number:.9g})"
+def _factor(number: float) -> str:
+    return bracketed(f"{number:.9g}")
 
 
 def _picture(given: Given) -> NetworkDrawing:
@@ -171,7 +165,7 @@ WORKED = r"""
 
 
 def _worked(given: Given) -> str:
-    return fill(WORKED, _facts(given) | {"target_factor": _signed(given["y"][0])})
+    return fill(WORKED, _facts(given) | {"target_factor": _factor(given["y"][0])})
 
 
 @question(
@@ -198,4 +192,4 @@ def weight_update(given: Given) -> Key:
 
     Do one step of gradient descent on $<<w>>$, with learning rate <<eta>>.
     """
-    return _solve(given)
+    return steps.solve(given, _asked(given))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from exercises import formulas
+from exercises.choices import picked
 from exercises.entry import fill, question
 from exercises.formulas import FUNCTIONS, POINTS, Formula, Samples, listed
 from exercises.letters import shown_choices
@@ -117,8 +118,7 @@ def _modified_formula(given: Given) -> Formula:
 
 
 def _lines(given: Given) -> tuple[Option, ...]:
-    by_id = {option.id: option for option in LINES}
-    return tuple(by_id[name] for name in given["shown"])
+    return picked(LINES, given["shown"])
 
 
 def _modified_parts(given: Given) -> tuple[Part, ...]:

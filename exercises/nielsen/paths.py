@@ -12,6 +12,7 @@ import numpy as np
 from exercises.entry import fill, question
 from exercises.model import Disagreement, Expected, Given, Key, NetworkDrawing, Part, Stream, Value
 from exercises.nielsen.ladders import SOURCE
+from exercises.numbers import bracketed, half_unit, shown
 from reference.sampling import readable, told_apart, until
 
 # How many ----------------------------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ def path_count(given: Given) -> Key:
 
 # What each contributes ---------------------------------------------------------------------------------------------
 
-PATH_PLACES, SUM_PLACES = 6, 5
+PLACES = {"path": 6, "sum": 5}
 # What is drawn: shape, range, decimals. w3 leads from h1 to g1, g2, and w4 (rows: o1, o2) from those to the outputs.
 RANGES: dict[str, tuple[Any, float, float, int]] = {
     "x": ((), 0.5, 2.0, 1),
@@ -158,8 +159,8 @@ def _right(given: Given) -> dict[str, float]:
 
 def _tolerance() -> dict[str, float]:
     """Half a unit of the last digit; the sum also carries what rounding each of its paths leaves."""
-    path = 0.5 * 10.0**-PATH_PLACES
-    return {"path": path, "sum": 0.5 * 10.0**-SUM_PLACES + len(ROUTES) * path}
+    half = {part: half_unit(places) for part, places in PLACES.items()}
+    return half | {"sum": half["sum"] + len(ROUTES) * half["path"]}
 
 
 def _product_fits(given: Given) -> bool:
@@ -197,23 +198,23 @@ def confirm_product(given: Given) -> None:
         raise Disagreement("the sum over paths and the backpropagated errors differ")
 
 
-def _signed(value: float, places: int) -> str:
-    return f"({value:.{places}f})" if value < 0 else f"{value:.{places}f}"
-
-
-DIGITS = {"x": 1, "slope_h": 2, "w3": 1, "slope_g": 2, "w4": 1, "slope_o": 2, "cost": 2}
+GIVEN_PLACES = {"x": 1, "slope_h": 2, "w3": 1, "slope_g": 2, "w4": 1, "slope_o": 2, "cost": 2}
 
 
 def _written(given: Given, route: Route) -> str:
-    values = (_signed(value, DIGITS[name]) for name, value in factors(given, route).items())
+    values = (bracketed(shown(value, GIVEN_PLACES[name])) for name, value in factors(given, route).items())
     return r" \cdot ".join(values)
+
+
+def _product(given: Given, route: Route) -> str:
+    return shown(_along(given, route), PLACES["path"])
 
 
 def _facts_product(given: Given) -> dict[str, str]:
     g, o = _route(given)
     right = _right(given)
     rows = (
-        rf"* through $g_{a + 1}$ and $o_{b + 1}$: ${_written(given, (a, b))} = {_along(given, (a, b)):.{PATH_PLACES}f}$"
+        rf"* through $g_{a + 1}$ and $o_{b + 1}$: ${_written(given, (a, b))} = {_product(given, (a, b))}$"
         for a, b in ROUTES
     )
     return {
@@ -228,7 +229,7 @@ def _facts_product(given: Given) -> dict[str, str]:
         **{f"slope_o{i + 1}": f"{s:.2f}" for i, s in enumerate(given["slopes_o"])},
         **{f"cost_{i + 1}": f"{s:.2f}" for i, s in enumerate(given["cost"])},
         "paths": "\n".join(rows),
-        "sum": f"{right['sum']:.{SUM_PLACES}f}",
+        "sum": shown(right["sum"], PLACES["sum"]),
     }
 
 
@@ -280,9 +281,9 @@ Different paths are added: $\partial C/\partial w = <<sum>>$. The value <<w2>> o
             "path",
             "number",
             fill("the product along the path through <<g>> and <<o>>", _facts_product(given)),
-            places=6,
+            places=PLACES["path"],
         ),
-        Part("sum", "number", r"$\partial C/\partial w$, the sum over all paths", places=5),
+        Part("sum", "number", r"$\partial C/\partial w$, the sum over all paths", places=PLACES["sum"]),
     ),
     alternatives=_product_alternatives,
     facts=_facts_product,
@@ -299,5 +300,4 @@ def path_products(given: Given) -> Key:
     $\partial C/\partial o_2$ = <<cost_2>>.
     """
     right, tolerance = _right(given), _tolerance()
-    places = {"path": PATH_PLACES, "sum": SUM_PLACES}
-    return {part: Expected(value, f"{value:.{places[part]}f}", tolerance[part]) for part, value in right.items()}
+    return {part: Expected(value, shown(value, PLACES[part]), tolerance[part]) for part, value in right.items()}

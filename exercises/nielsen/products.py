@@ -9,7 +9,7 @@ import numpy as np
 from exercises.entry import fill, question
 from exercises.model import Expected, Given, Key, Part, Stream, Value
 from exercises.nielsen.ladders import SOURCE
-from exercises.numbers import shown
+from exercises.numbers import bracketed, half_unit, shown
 from reference.activations import Array
 from reference.sampling import readable, until
 
@@ -87,7 +87,7 @@ def _hadamard_parts(given: Given) -> tuple[Part, ...]:
 def _hadamard_facts(given: Given) -> dict[str, str]:
     right = {f"right_{name}": listed(value) for name, value in _hadamard(given).items()}
     one, two = given["s"][0], given["t"][0]
-    first = {"s1": str(one), "t1": f"({two})" if two < 0 else str(two), "product": str(one * two)}
+    first = {"s1": str(one), "t1": bracketed(str(two)), "product": str(one * two)}
     return {name: listed(value) for name, value in given.items()} | right | first
 
 
@@ -127,7 +127,7 @@ def hadamard_product(given: Given) -> Key:
 
 # The diagonal form -------------------------------------------------------------------------------------------------
 
-OUTPUT_PLACES, HIDDEN_PLACES = 5, 6
+PLACES = {"matrix": 2, "output": 5, "hidden": 6}  # of the answers; those of the matrix are given numbers
 DIAGONAL_MISTAKES = 8
 GIVEN_PLACES = {"slopes_out": 2, "gradient": 3, "slopes_hidden": 2, "weights": 1}
 
@@ -200,8 +200,8 @@ def _diagonal_parts(given: Given) -> tuple[Part, ...]:
             shape=(2, 2),
             exempt="given numbers and zeros",
         ),
-        Part("output", "array", r"the error $\delta^L$", places=OUTPUT_PLACES, shape=(2,)),
-        Part("hidden", "array", r"the error $\delta^{L-1}$", places=HIDDEN_PLACES, shape=(2,)),
+        Part("output", "array", r"the error $\delta^L$", places=PLACES["output"], shape=(2,)),
+        Part("hidden", "array", r"the error $\delta^{L-1}$", places=PLACES["hidden"], shape=(2,)),
     )
 
 
@@ -213,9 +213,8 @@ def _diagonal_follow(given: Given, part: str, answers: Any) -> Value | None:
 
 def _diagonal_facts(given: Given) -> dict[str, str]:
     right = _diagonal(given)
-    shown_places = {"matrix": 2, "output": OUTPUT_PLACES, "hidden": HIDDEN_PLACES}
     facts = {name: listed(given[name], places) for name, places in GIVEN_PLACES.items()}
-    facts |= {f"right_{name}": listed(right[name], places) for name, places in shown_places.items()}
+    facts |= {f"right_{name}": listed(right[name], places) for name, places in PLACES.items()}
     facts["transposed"] = listed(np.transpose(given["weights"]), 1)
     facts["diagonal_hidden"] = listed(np.diag(given["slopes_hidden"]), 2)
     return facts
@@ -266,8 +265,7 @@ def diagonal_form(given: Given) -> Key:
     """
     right = _diagonal(given)
     # Half a unit of the last digit. The output error has no more digits than are asked for, so it carries nothing over.
-    tolerance = {"matrix": 0.0, "output": 0.5 * 10.0**-OUTPUT_PLACES, "hidden": 0.5 * 10.0**-HIDDEN_PLACES}
-    places = {"matrix": 2, "output": OUTPUT_PLACES, "hidden": HIDDEN_PLACES}
+    tolerance = {name: half_unit(places) for name, places in PLACES.items()} | {"matrix": 0.0}
     return {
-        name: Expected(value.tolist(), shown(value, places[name]), tolerance[name]) for name, value in right.items()
+        name: Expected(value.tolist(), shown(value, PLACES[name]), tolerance[name]) for name, value in right.items()
     }

@@ -10,6 +10,7 @@ import numpy as np
 from exercises.entry import fill, question
 from exercises.model import Expected, Given, Key, Part, Stream, Value
 from exercises.nielsen.ladders import SOURCE, sigmoid
+from exercises.numbers import half_unit, shown
 from reference.sampling import told_apart, until
 
 PLACES = {"slope": 6, "factor": 3}
@@ -68,7 +69,7 @@ def _fits(given: Given) -> bool:
 
 def _tolerance(a: float) -> dict[str, float]:
     """Half a unit of the last digit; the factor also carries what rounding the slope leaves."""
-    half = {part: 0.5 * 10.0**-places for part, places in PLACES.items()}
+    half = {part: half_unit(places) for part, places in PLACES.items()}
     return half | {"factor": half["factor"] + STEEPEST / _slope(a) ** 2 * half["slope"]}
 
 
@@ -90,8 +91,8 @@ def _facts(given: Given) -> dict[str, Any]:
     return {
         "a": f"{a:g}",
         "rest": f"{1 - a:.3f}",
-        "slope": f"{_slope(a):.{PLACES['slope']}f}",
-        "factor": f"{STEEPEST / _slope(a):.{PLACES['factor']}f}",
+        "slope": shown(_slope(a), PLACES["slope"]),
+        "factor": shown(STEEPEST / _slope(a), PLACES["factor"]),
         "end": "0" if a < 0.5 else "1",
     }
 
@@ -132,6 +133,4 @@ def saturated_neuron(given: Given) -> Key:
     but the activation 0.5?
     """
     right, tolerance = _right(given["a"]), _tolerance(given["a"])
-    return {
-        part: Expected(right[part], f"{right[part]:.{places}f}", tolerance[part]) for part, places in PLACES.items()
-    }
+    return {part: Expected(right[part], shown(right[part], PLACES[part]), tolerance[part]) for part in PLACES}
