@@ -72,59 +72,76 @@ class GraphLayout:
 Place = str | tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a place is: from the left to the right of its column, at this height."""
+
+    left: float
+    right: float
+    y: float
+
+
+# Whether values stand above the boxes, and slopes under them -> what is said of it.
+TOLD = {
+    (False, False): "",
+    (True, False): "Above a box its value.",
+    (False, True): "Under a box its gradient.",
+    (True, True): "Above a box its value, under it its gradient.",
+}
+
+
 def layout(drawing: GraphDrawing) -> GraphLayout:
     """Boxes in columns, arrows between them."""
-    nodes = {node.name: node for node in drawing.nodes}
-    column = _columns(drawing.nodes)
-    arrows = [(source, node.name) for node in drawing.nodes for source in node.inputs]
+    nodes = drawing.nodes
+    columns, ways = _places(nodes)
+    columns = _ordered(columns, ways)
+    values, slopes = any(node.value for node in nodes), any(node.slope for node in nodes)
+    spots, width, height = _spots(
+        columns, {node.name: _width(node) for node in nodes}, SMALL + 4 if values else 0.0, SMALL + 6 if slopes else 0.0
+    )
+    return GraphLayout(
+        round(width, 1),
+        round(height, 1),
+        tuple(_box(node, spots[node.name]) for node in nodes),
+        tuple(_arrow(way, spots, shift) for way, shift in zip(ways, _shifts(ways, spots), strict=True)),
+        drawing.caption,
+        TOLD[values, slopes],
+    )
+
+
+def _places(nodes: Sequence[GraphNode]) -> tuple[list[list[Place]], list[list[Place]]]:
+    """The places of every column, and the way of every arrow, place by place."""
+    column = _columns(nodes)
     places: list[list[Place]] = [[] for _ in range(max(column.values(), default=0) + 1)]
     for name, c in column.items():
         places[c].append(name)
-    ways: list[list[Place]] = []  # of each arrow, place by place
-    for number, (source, end) in enumerate(arrows):
+    ways: list[list[Place]] = []
+    for number, (source, end) in enumerate((source, node.name) for node in nodes for source in node.inputs):
         lanes: list[Place] = [(number, c) for c in range(column[source] + 1, column[end])]
         for c, lane in enumerate(lanes, column[source] + 1):
             places[c].append(lane)
         ways.append([source, *lanes, end])
-    places = _ordered(places, ways)
+    return places, ways
 
-    above = SMALL + 4 if any(node.value for node in drawing.nodes) else 0.0
-    below = SMALL + 6 if any(node.slope for node in drawing.nodes) else 0.0
-    tall = {place: above + BOX_HEIGHT + below + AIR if isinstance(place, str) else LANE for c in places for place in c}
-    heights = [sum(tall[place] for place in each) for each in places]
-    widths = [max((_width(nodes[p]) for p in each if isinstance(p, str)), default=0.0) for each in places]
+
+def _spots(
+    columns: Sequence[Sequence[Place]], widths: Mapping[Place, float], above: float, below: float
+) -> tuple[dict[Place, Spot], float, float]:
+    """Where every place is, and how large that makes the picture; `widths` are those of the boxes."""
+    tall = {place: above + BOX_HEIGHT + below + AIR if place in widths else LANE for each in columns for place in each}
+    heights = [sum(tall[place] for place in each) for each in columns]
     height = max(heights, default=0.0)
-    middle: dict[Place, tuple[float, float]] = {}
-    left: dict[Place, float] = {}
-    right: dict[Place, float] = {}
-    span: dict[Place, float] = {}
+    spots: dict[Place, Spot] = {}
     x = MARGIN
-    for each, width, own in zip(places, widths, heights, strict=True):
+    for each, own in zip(columns, heights, strict=True):
+        width = max((widths[place] for place in each if place in widths), default=0.0)
         y = MARGIN + (height - own) / 2
         for place in each:
-            lift = (above - below) / 2 if isinstance(place, str) else 0.0
-            middle[place] = (x + width / 2, y + tall[place] / 2 + lift)
-            left[place], right[place] = x, x + width
-            span[place] = width
+            lift = (above - below) / 2 if place in widths else 0.0
+            spots[place] = Spot(x, x + width, y + tall[place] / 2 + lift)
             y += tall[place]
         x += width + GAP
-    boxes = tuple(_box(node, *middle[node.name], span[node.name]) for node in drawing.nodes)
-    return GraphLayout(
-        round(x - GAP + MARGIN, 1),
-        round(height + 2 * MARGIN, 1),
-        boxes,
-        tuple(_arrow(way, middle, left, right, shift) for way, shift in zip(ways, _shifts(ways, middle), strict=True)),
-        drawing.caption,
-        _told(bool(above), bool(below)),
-    )
-
-
-def _told(values: bool, slopes: bool) -> str:
-    said = [text for there, text in ((values, "above a box its value"), (slopes, "under it its gradient")) if there]
-    if not said:
-        return ""
-    sentence = ", ".join(said) if values else "under a box its gradient"
-    return sentence[0].upper() + sentence[1:] + "."
+    return spots, x - GAP + MARGIN, height + 2 * MARGIN
 
 
 def _columns(nodes: Sequence[GraphNode]) -> dict[str, int]:
@@ -140,12 +157,13 @@ def _width(node: GraphNode) -> float:
     return max(text, text_width(node.value, SMALL), text_width(node.slope, SMALL), 2 * BOX_HEIGHT)
 
 
-def _box(node: GraphNode, x: float, y: float, width: float) -> Box:
+def _box(node: GraphNode, spot: Spot) -> Box:
+    y = spot.y
     return Box(
         node.name,
-        round(x, 1),
+        round((spot.left + spot.right) / 2, 1),
         round(y, 1),
-        round(width, 1),
+        round(spot.right - spot.left, 1),
         BOX_HEIGHT,
         node.text,
         node.value,
@@ -193,33 +211,27 @@ def _cost(orders: Sequence[Sequence[Place]], ways: Sequence[list[Place]]) -> tup
 # --- arrows
 
 
-def _shifts(ways: Sequence[list[Place]], middle: Mapping[Place, tuple[float, float]]) -> list[float]:
+def _shifts(ways: Sequence[list[Place]], spots: Mapping[Place, Spot]) -> list[float]:
     """Where on the left side of its box each arrow arrives, from the middle: the highest one on top."""
     shifts = [0.0] * len(ways)
     for end in {way[-1] for way in ways}:
         arriving = sorted(
             (number for number, way in enumerate(ways) if way[-1] == end),
-            key=lambda number: (middle[ways[number][-2]][1], number),
+            key=lambda number: (spots[ways[number][-2]].y, number),
         )
         for i, number in enumerate(arriving):
             shifts[number] = (i - (len(arriving) - 1) / 2) * APART
     return shifts
 
 
-def _arrow(
-    way: list[Place],
-    middle: Mapping[Place, tuple[float, float]],
-    left: Mapping[Place, float],
-    right: Mapping[Place, float],
-    shift: float,
-) -> Arrow:
+def _arrow(way: Sequence[Place], spots: Mapping[Place, Spot], shift: float) -> Arrow:
     start, *lanes, end = way
     assert isinstance(start, str)
     assert isinstance(end, str)
-    points = [(right[start], middle[start][1])]
-    for lane in lanes:
-        points += [(left[lane], middle[lane][1]), (right[lane], middle[lane][1])]
-    x, y = left[end], middle[end][1] + shift
+    points = [(spots[start].right, spots[start].y)]
+    for lane in map(spots.__getitem__, lanes):
+        points += [(lane.left, lane.y), (lane.right, lane.y)]
+    x, y = spots[end].left, spots[end].y + shift
     points.append((x - TIP, y))
     path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
     for number, ((x1, y1), (x2, y2)) in enumerate(pairwise(points)):
