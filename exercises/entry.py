@@ -122,7 +122,8 @@ def code(
 
     `under(equations, *arguments)` computes what a case would give under other equations; `also` adds
     mistakes that are functions (or classes) of their own. Where the reference needs packages, `stand_in` computes
-    the same without them: what is expected never depends on what is installed.
+    the same without them: what is expected never depends on what is installed. Beside a `probe` stands an `example`,
+    the public case as a call and its result: elsewhere both are made of the arguments.
     """
 
     def make(reference: Callable[..., Any]) -> CodeExercise:
@@ -152,10 +153,10 @@ def code(
     return make
 
 
-def _example(exercise: CodeExercise) -> tuple[str, str] | None:
-    """The example as it can be typed, arrays as such, and its result as lists; a probe's needs other words."""
+def _example(exercise: CodeExercise) -> tuple[str, str]:
+    """The example as it can be typed, arrays as such, and its result as lists."""
     if exercise.probe is not None:
-        return None
+        raise ValueError(f"{exercise.id} has a probe, whose arguments are no call: say call and result as `example`")
     arguments = exercise.public.arguments
     call = f"{exercise.name}({', '.join(in_python(argument) for argument in arguments)})"
     return call, in_python(exercise.expected(arguments), array="{}")

@@ -188,7 +188,7 @@ class CodeExercise:
     provided: tuple[Callable[..., Any], ...] = ()  # functions the hand-out gives to the student
     probe: Callable[..., Any] | None = None
     keep: tuple[str, ...] = ()  # methods that the hand-out gives whole
-    example: tuple[str, str] | None = None  # call and result as text, where the arguments alone do not say it
+    example: tuple[str, str] = ("", "")  # the public case as text: the call, and what it gives
     needs: Needs = Needs()
     stand_in: Callable[..., Any] | None = None  # gives what the reference gives, where the packages it needs are not
     columns: bool = False  # whether (n, 1) is as good as (n,), in what is given and returned; the task says so

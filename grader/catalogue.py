@@ -12,7 +12,6 @@ from grader.comparison import text_of
 from grader.errors import UnusableInput
 from grader.kinds import VALUE_KINDS
 from grader.kinds.choice import lettered
-from grader.kinds.code import example
 from grader.plaintext import plain
 from grader.spec import suggestion
 from grader.streams import secret_of_seed, stream
@@ -40,7 +39,7 @@ def sources(wanted: str | None = None) -> Sources:
     """The sources with their exercises, or only the one that is wanted. Raises UnusableInput if there is none."""
     found = {exercises[0].id.partition("/")[0]: (title, exercises) for title, exercises in by_source()}
     if wanted is None:
-        return list(by_source())
+        return list(found.values())
     if wanted not in found:
         raise UnusableInput(f"There is no source {wanted!r}; there are: {', '.join(found)}.")
     return [found[wanted]]
@@ -94,7 +93,7 @@ def describe(exercise_id: str, number: int, *, published: bool = False, answers:
 
 
 def _code(exercise: CodeExercise, answers: bool) -> dict[str, Any]:
-    call, result = example(exercise)
+    call, result = exercise.example
     record = {
         "signature": signature(exercise),
         "statement": task(exercise),

@@ -25,7 +25,6 @@ from grader.jail import reader
 from grader.keys import KeyRing, QuestionKey
 from grader.kinds import VALUE_KINDS
 from grader.kinds.choice import lettered
-from grader.kinds.code import example
 from grader.marking import slot_name
 from grader.markup import render, render_inline
 from grader.pages import QuizCode, QuizItem, QuizPart, QuizView, quiz_page
@@ -113,7 +112,7 @@ def _part(variant: Variant, part: Part, share: float, label: str) -> QuizPart:
 
 
 def _code(exercise: CodeExercise, variant: Variant) -> QuizCode:
-    call, result = example(exercise)
+    call, result = exercise.example
     return QuizCode(
         name=exercise.name,
         signature=signature(exercise),
@@ -212,7 +211,7 @@ def _sheet(variants: Sequence[Variant], keys: KeyRing) -> dict[str, Any]:
         slots: dict[str, str] = {}
         if isinstance(exercise, CodeExercise):
             arguments = exercise.public.arguments
-            call, shown = example(exercise)
+            call, shown = exercise.example
             sheet["functions"].append(
                 {
                     "name": exercise.name,

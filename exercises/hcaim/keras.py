@@ -49,14 +49,15 @@ LADDER: tuple[tuple[str, tuple[int, int, int], str, float, int], ...] = (
 
 def _cases(stream: Stream) -> Iterator[Case]:
     for rung, sizes, hidden_activation, eta, steps in LADDER:
+        yield Case(rung, until(partial(_drawn, stream, sizes, hidden_activation, eta, steps), _fits))
 
-        def draw(sizes: tuple[int, ...] = sizes, rest: tuple[Any, ...] = (hidden_activation, eta, steps)) -> Any:
-            weights = [np.round(stream.normal(size=(after, before)), 3) for before, after in pairwise(sizes)]
-            biases = [np.round(stream.normal(size=after), 3) for after in sizes[1:]]
-            x, t = np.round(stream.normal(size=sizes[0]), 3), np.round(stream.uniform(0.05, 0.95, sizes[-1]), 2)
-            return x, t, weights, biases, *rest
 
-        yield Case(rung, until(draw, _fits))
+def _drawn(stream: Stream, sizes: tuple[int, ...], *how: Any) -> tuple[Any, ...]:
+    """Input, target, weights and biases, and how they are trained."""
+    weights = [np.round(stream.normal(size=(after, before)), 3) for before, after in pairwise(sizes)]
+    biases = [np.round(stream.normal(size=after), 3) for after in sizes[1:]]
+    x, t = np.round(stream.normal(size=sizes[0]), 3), np.round(stream.uniform(0.05, 0.95, sizes[-1]), 2)
+    return x, t, weights, biases, *how
 
 
 def _fits(arguments: tuple[Any, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -15,24 +15,7 @@ from grader.jail import CallResult, CaseResult
 from grader.kinds.mark import Mark, correct, wrong
 from grader.scorecard import Finding, Status
 
-STATUSES: Mapping[str, Status] = {
-    "ok": "ok",
-    "error": "error",
-    "timeout": "timeout",
-    "memory": "memory",
-    "crashed": "crashed",
-    "output": "output",
-    "skipped": "skipped",
-}
-
-
-def example(exercise: CodeExercise) -> tuple[str, str]:
-    """The public example as text: the call, and what it gives."""
-    if exercise.example is not None:
-        return exercise.example
-    arguments = exercise.public.arguments
-    call = f"{exercise.name}({', '.join(text_of(argument) for argument in arguments)})"
-    return call, text_of(exercise.expected(arguments))
+STATUSES: Mapping[str, Status] = {status: status for status in get_args(Status)}
 
 
 def mark(
@@ -154,8 +137,13 @@ def _case_difference(exercise: CodeExercise, case: Case, want: Any, got: CaseRes
 
 def compared(exercise: CodeExercise, case: Case, got: Any, want: Any) -> Difference | None:
     """The first difference between what a case gave and what it should, as this exercise has it."""
-    value = vectors(got, want) if exercise.columns else got
+    value = _as_asked(exercise, got, want)
     return difference(value, want, Tolerance(exercise.rtol, scale_of(case.arguments)), exercise.returns)
+
+
+def _as_asked(exercise: CodeExercise, got: Any, want: Any) -> Any:
+    """The result with columns as vectors, where the exercise takes one for the other."""
+    return vectors(got, want) if exercise.columns else got
 
 
 def _changed(exercise: CodeExercise, at: int, arguments: Sequence[Any]) -> str:
@@ -222,8 +210,7 @@ def _same(exercise: CodeExercise, case: Case, want: Any, output: Any, got: CaseR
     # A mistake may saturate what is not saturated where all is right, so that only rounding is left to compare.
     scale = scale_of(case.arguments)
     tolerance = Tolerance(exercise.rtol, scale, noise=scale)
-    value = vectors(got.value, output) if exercise.columns else got.value
-    value, output = _where_finite(value, output)
+    value, output = _where_finite(_as_asked(exercise, got.value, output), output)
     return difference(value, output, tolerance) is None or difference(_spread(value, output), output, tolerance) is None
 
 
