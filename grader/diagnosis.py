@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
@@ -141,45 +141,54 @@ def diagnose(step: TrainingStep, quantity: str, text: str, steps: int = 1) -> Di
     def fits(value: Any) -> bool:
         return isinstance(value, int | float) and abs(value - got) <= slack + DIGITS_OF_FLOAT * abs(value)
 
-    # With one or two digits nearly everything is something cut off.
     precise = slack <= LEAST_PRECISION * abs(got)
+    # With one or two digits nearly everything is something cut off.
     cut = not fits(expected) and precise and cut_off(got, expected, round(-math.log10(2 * slack)))
     candidates = [Candidate(RIGHT, "the right calculation", expected)] if cut or fits(expected) else []
-    for name, outcome in ways.items():
-        value: Any = None if name == RIGHT or outcome is None else outcome.value_or_none(address)
-        # A mistake that cannot be seen in this quantity explains nothing about it.
-        visible = isinstance(value, int | float) and abs(value - expected) > DIGITS_OF_FLOAT * abs(expected)
-        if visible and fits(value):
-            candidates.append(Candidate(name, MISCONCEPTIONS[name].name, value))
-    outcome_of = _outcome(candidates)
-    if outcome_of == "mistake" and slack > LEAST_PRECISION * abs(got) and abs(candidates[0].value - got) > EXACTLY:
-        outcome_of = "undecided"  # one or two digits fit something nearly always
+    candidates += [
+        Candidate(name, MISCONCEPTIONS[name].name, value)
+        for name, value in _mistaken(ways, address, expected)
+        if fits(value)
+    ]
+    verdict = _verdict(candidates, got, precise)
     return Diagnosis(
         quantity=str(address),
         value=text,
         expected=expected,
-        outcome=outcome_of,
+        outcome=verdict,
         candidates=tuple(candidates),
-        sentence=_sentence(outcome_of, candidates, text, cut),
+        sentence=_sentence(verdict, candidates, text, cut),
     )
 
 
-def _outcome(candidates: list[Candidate]) -> Verdict:
+def _mistaken(ways: Mapping[str, Outcome | None], address: Address, expected: float) -> Iterator[tuple[str, float]]:
+    """What each mistake makes of a quantity; one that cannot be seen in it explains nothing about it."""
+    for name, outcome in ways.items():
+        value: Any = None if name == RIGHT or outcome is None else outcome.value_or_none(address)
+        if isinstance(value, int | float) and abs(value - expected) > DIGITS_OF_FLOAT * abs(expected):
+            yield name, value
+
+
+def _verdict(candidates: Sequence[Candidate], got: float, precise: bool) -> Verdict:
     if not candidates:
         return "unexplained"
-    if len(candidates) == 1:
-        return "right" if candidates[0].id == "right" else "mistake"
-    return "undecided" if candidates[0].id == "right" else "several"
+    right = candidates[0].id == RIGHT
+    if len(candidates) > 1:
+        return "undecided" if right else "several"
+    if right:
+        return "right"
+    # One or two digits fit something nearly always.
+    return "mistake" if precise or abs(candidates[0].value - got) <= EXACTLY else "undecided"
 
 
-def _sentence(outcome: Verdict, candidates: list[Candidate], text: str, cut: bool) -> str:
-    names = "; ".join(each.name for each in candidates if each.id != "right")
+def _sentence(verdict: Verdict, candidates: Sequence[Candidate], text: str, cut: bool) -> str:
+    names = "; ".join(each.name for each in candidates if each.id != RIGHT)
     return {
         "right": f"{text} is right, but cut off and not rounded." if cut else f"{text} is right, to its last digit.",
         "mistake": f"{text} comes from this mistake: {names}.",
         "several": f"{text} fits more than one mistake, and its digits do not tell them apart: {names}.",
         "undecided": f"{text} is right as far as it goes, but has not enough digits to rule out: {names}."
-        if candidates and candidates[0].id == "right"
+        if candidates and candidates[0].id == RIGHT
         else f"{text} is not right; with so few digits it may or may not come from this mistake: {names}.",
         "unexplained": f"{text} is not right, and no single mistake of the catalogue gives it.",
-    }[outcome]
+    }[verdict]

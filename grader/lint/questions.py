@@ -13,6 +13,7 @@ import numpy as np
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.model import Disagreement, Part, Question
+from exercises.numbers import LARGEST, LEAST_DIGITS, SMALLEST
 from grader.jail import Reading
 from grader.keys import QuestionKey
 from grader.kinds import VALUE_KINDS
@@ -23,8 +24,6 @@ from grader.streams import secret_of_seed, stream
 from reference.training_step import TrainingStep
 
 LOOKED_AT_CLOSELY = 20  # variants that are also rendered, marked and confirmed, which costs more
-SMALLEST, LARGEST = 1e-4, 1e3
-LEAST_DIGITS = 4
 LARGEST_SLACK = 0.02  # of the answer: what a tolerance may let through
 KINK = 0.05
 
@@ -34,22 +33,16 @@ Check = Callable[[QuestionKey], Iterator[str]]
 def lint_question(exercise: Question, seeds: int, seconds: float) -> Report:
     """Try a question on so many seeds, or as many as the time allows."""
     faults, places, spread = Faults(), Places(), _Spread()
-    secret = secret_of_seed(0)
     used, done = 0.0, 0
-    for number in range(seeds):
-        if used > seconds:
-            break
+    while done < seeds and used <= seconds:
+        number, done = done, done + 1
         began = time.perf_counter()
         try:
-            key = QuestionKey(exercise, dict(exercise.draw(stream(secret, "lint", exercise.id, str(number)))))
-            for lazy in (key.parts, key.expected, key.alternatives):
-                del lazy
+            key = _solved(exercise, number)
         except Exception as error:
             faults.add(number, [f"it cannot be drawn and solved: {type(error).__name__}: {error}"])
-            done += 1
             continue
         used += time.perf_counter() - began
-        done += 1
         closely = number < LOOKED_AT_CLOSELY
         faults.add(number, _told(key, (*CHECKS, *CLOSE_CHECKS) if closely else CHECKS))
         if set(key.expected) == {part.id for part in key.parts}:
@@ -71,6 +64,13 @@ def lint_question(exercise: Question, seeds: int, seconds: float) -> Report:
         exempt=dict(spread.exempt),
         spread=spread.told(done),
     )
+
+
+def _solved(exercise: Question, number: int) -> QuestionKey:
+    """The key of one variant, with all that is computed when it is first asked for."""
+    key = QuestionKey(exercise, dict(exercise.draw(stream(secret_of_seed(0), "lint", exercise.id, str(number)))))
+    _ = key.parts, key.expected, key.alternatives
+    return key
 
 
 def _told(key: QuestionKey, checks: tuple[Check, ...]) -> Iterator[str]:
