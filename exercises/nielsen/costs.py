@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exercises.choices import Stem, choice_question
 from exercises.model import Option
-from exercises.nielsen.ladders import SOURCE
+from exercises.nielsen.source import SOURCE
 
 ASSUMPTIONS = f"{SOURCE}, the two assumptions we need about the cost function"
 

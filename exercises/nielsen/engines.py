@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exercises.choices import Stem, choice_question
 from exercises.model import Option
-from exercises.nielsen.ladders import SOURCE
+from exercises.nielsen.source import SOURCE
 
 ENGINES = f"{SOURCE}, in code: automatic differentiation"
 NAMES = (

@@ -10,7 +10,8 @@ import numpy as np
 
 from exercises.entry import code
 from exercises.model import Case, Stream
-from exercises.nielsen.ladders import LAYERS, NETWORKS, SOURCE, feedforward, network_case, normal, sigmoid
+from exercises.nielsen.ladders import LAYERS, NETWORKS, feedforward, network_case, normal, sigmoid
+from exercises.nielsen.source import SOURCE
 from reference.activations import ACTIVATIONS, Array
 from reference.equations import Equations, Layer, layers
 from reference.losses import LOSSES

@@ -10,8 +10,9 @@ import numpy as np
 
 from exercises.entry import code
 from exercises.model import Case, Stream
-from exercises.nielsen.ladders import NETWORKS, SOURCE, network_case, normal
+from exercises.nielsen.ladders import NETWORKS, network_case, normal
 from exercises.nielsen.ladders import sigmoid as given_sigmoid
+from exercises.nielsen.source import CHAPTER_1, SOURCE
 from reference.activations import Array
 from reference.equations import Equations, layers
 from reference.network import Network
@@ -78,7 +79,7 @@ def audit_sigmoid(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bo
 @code(
     "nielsen/sigmoid",
     title="The sigmoid",
-    source="Nielsen, Neural Networks and Deep Learning, ch. 1",
+    source=CHAPTER_1,
     level="recall",
     minutes=2,
     points=1,

@@ -9,8 +9,6 @@ import numpy as np
 from exercises.model import Case, Stream
 from reference.activations import Array
 
-SOURCE = "Nielsen, Neural Networks and Deep Learning, ch. 2"
-
 # The ladder of networks: the smallest first, then ordinary ones, then those that catch what the others hide.
 NETWORKS = (
     ("the smallest network, 1-1-1", (1, 1, 1)),

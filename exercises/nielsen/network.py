@@ -12,6 +12,7 @@ import numpy as np
 from exercises.entry import code
 from exercises.model import Case, Stream
 from exercises.nielsen.digits import noisy_digits
+from exercises.nielsen.source import CHAPTER_1
 from exercises.nielsen.training import drawn
 from reference.activations import Array
 
@@ -73,10 +74,10 @@ def probe(
         """Examples in the form that the network's biases have: vectors or columns."""
         columns = np.ndim(network.biases[0]) == 2
         shaped = [[np.array(v).reshape(-1, 1) if columns else np.array(v) for v in each] for each in (rows, targets)]
-        return list(zip(*shaped))  # noqa: B905
+        return list(zip(*shaped, strict=True))
 
     def labelled(network: Any, rows: Any, labels: Any) -> list[Any]:
-        return [(x, int(label)) for (x, _), label in zip(pairs(network, rows, rows), labels)]  # noqa: B905
+        return [(x, int(label)) for (x, _), label in zip(pairs(network, rows, rows), labels, strict=True)]
 
     if digits:
         sizes, tests, labels = digits
@@ -176,7 +177,7 @@ class Network:
     def __init__(self, sizes: list[int]) -> None:
         """A network with so many neurons per layer, the inputs included, and a random start."""
         self.biases = [np.random.randn(n) for n in sizes[1:]]
-        self.weights = [np.random.randn(after, before) for before, after in zip(sizes, sizes[1:])]  # noqa
+        self.weights = [np.random.randn(after, before) for before, after in zip(sizes, sizes[1:])]  # noqa: B905, RUF007
 
     def feedforward(self, a: Array) -> Array:
         """The output for the input `a`."""
@@ -226,7 +227,7 @@ class Network:
 network_class = code(
     "nielsen/Network",
     title="A complete network that learns to read digits",
-    source="Nielsen, Neural Networks and Deep Learning, ch. 1 and 2",
+    source=f"{CHAPTER_1} and 2",
     level="build",
     minutes=45,
     points=6,

@@ -14,7 +14,8 @@ from exercises.entry import fill, question
 from exercises.formulas import FUNCTIONS, POINTS, Formula, Samples, listed
 from exercises.letters import shown_choices
 from exercises.model import Expected, Given, Key, Option, Part, Stream, Value
-from exercises.nielsen.ladders import SOURCE, sigmoid
+from exercises.nielsen.ladders import sigmoid
+from exercises.nielsen.source import SOURCE
 from reference.activations import Array
 
 Curve = Callable[[Array], Array]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from exercises.entry import fill, question
 from exercises.model import Expected, Given, Key, Part, Stream, Value
-from exercises.nielsen.ladders import SOURCE
+from exercises.nielsen.source import SOURCE
 from reference.sampling import until
 
 PARTS = ("parameters", "one_sided", "central", "ratio")

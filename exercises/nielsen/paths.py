@@ -11,7 +11,7 @@ import numpy as np
 
 from exercises.entry import fill, question
 from exercises.model import Disagreement, Expected, Given, Key, NetworkDrawing, Part, Stream, Value
-from exercises.nielsen.ladders import SOURCE
+from exercises.nielsen.source import SOURCE
 from exercises.numbers import bracketed, half_unit, shown
 from reference.sampling import readable, told_apart, until
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from exercises.entry import fill, question
 from exercises.model import Expected, Given, Key, Part, Stream, Value
-from exercises.nielsen.ladders import SOURCE
+from exercises.nielsen.source import SOURCE
 from exercises.numbers import bracketed, half_unit, shown
 from reference.activations import Array
 from reference.sampling import readable, until

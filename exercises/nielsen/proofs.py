@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exercises.nielsen.ladders import SOURCE
+from exercises.nielsen.source import SOURCE
 from exercises.orders import order_question
 
 STATEMENT = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from exercises.choices import Stem, choice_question
 from exercises.model import Option
-from exercises.nielsen.ladders import SOURCE
+from exercises.nielsen.source import SOURCE
 from exercises.orders import order_question
 
 WORKED_STEPS = r"""

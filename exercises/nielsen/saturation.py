@@ -9,7 +9,8 @@ import numpy as np
 
 from exercises.entry import fill, question
 from exercises.model import Expected, Given, Key, Part, Stream, Value
-from exercises.nielsen.ladders import SOURCE, sigmoid
+from exercises.nielsen.ladders import sigmoid
+from exercises.nielsen.source import SOURCE
 from exercises.numbers import half_unit, shown
 from reference.sampling import told_apart, until
 

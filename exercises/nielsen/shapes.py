@@ -8,7 +8,7 @@ from typing import Any
 
 from exercises.entry import fill, question
 from exercises.model import Expected, Given, Key, Part, Stream, Value
-from exercises.nielsen.ladders import SOURCE
+from exercises.nielsen.source import SOURCE
 from reference.sampling import until
 
 Shape = tuple[int, ...]

@@ -11,7 +11,8 @@ import numpy as np
 
 from exercises.entry import code
 from exercises.model import Case, Stream
-from exercises.nielsen.ladders import SOURCE, normal, sigmoid
+from exercises.nielsen.ladders import normal, sigmoid
+from exercises.nielsen.source import CHAPTER_1, SOURCE
 from reference.activations import Array
 from reference.equations import CORRECT, Equations, layers
 from reference.misconceptions import MISCONCEPTIONS, NotApplicable
@@ -307,7 +308,7 @@ def _course(weights: Any, biases: Any, x: Any, y: Any, eta: float, batches: Any)
 @code(
     "nielsen/sgd",
     title="Stochastic gradient descent",
-    source="Nielsen, Neural Networks and Deep Learning, ch. 1",
+    source=CHAPTER_1,
     level="build",
     minutes=15,
     points=3,
