@@ -81,7 +81,6 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in ALL]
 
 # Modules whose tests stand in another file than test_<module>.py, and why.
 TESTED_IN = {
-    "exercises/mistakes.py": "tests/exercises/test_bank.py",  # rows of the catalogue
     "exercises/model.py": "tests/exercises/test_bank.py",  # records without behaviour
     "grader/course.py": "tests/grader/test_pipeline.py",  # what `generate` and `grade` open and write
     "grader/formula/formula.py": "tests/grader/formula/test_grammar.py",  # a record: what `read` returns
@@ -91,7 +90,7 @@ TESTED_IN = {
 
 # Every question and every code exercise keeps the same rules, whatever its source; so do the rows of mistakes.
 OF_SOURCES = {
-    "mistakes": "tests/exercises/test_bank.py",
+    "mistakes": "tests/exercises/test_mistakes.py",
     "source": "tests/exercises/test_bank.py",
     "questions": "tests/exercises/test_questions.py",
     "training": "tests/exercises/test_questions.py",

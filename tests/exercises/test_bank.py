@@ -7,8 +7,7 @@ from typing import get_args
 
 from exercises.bank import BANK, MISCONCEPTIONS, SOURCES
 from exercises.mistakes import MISTAKES
-from exercises.model import KINDS, CodeExercise, Kind, Level, Part, Question
-from grader.streams import stream
+from exercises.model import KINDS, CodeExercise, Kind, Level
 from reference.misconceptions import MISCONCEPTIONS as ALTERED_EQUATIONS
 
 
@@ -37,20 +36,3 @@ def test_misconceptions_have_one_id_each() -> None:
     assert len(MISCONCEPTIONS) == sum(map(len, tables))
     names = [row.name for row in MISCONCEPTIONS.values()]
     assert len(set(names)) == len(names)
-
-
-def test_every_mistake_is_used() -> None:
-    """A mistake that several sources share can be made in questions of at least two of them."""
-    sources: dict[str, set[str]] = {name: set() for name in MISTAKES}
-    for name, exercise in BANK.items():
-        if isinstance(exercise, Question) and not {"number", "array"} & {part.kind for part in parts_of(exercise)}:
-            for seed in range(20):
-                given = exercise.draw(stream(b"bank", name, str(seed)))
-                for mistake in set(exercise.alternatives(given)) & set(sources):
-                    sources[mistake].add(name.partition("/")[0])
-    assert all(len(found) >= 2 for found in sources.values()), sources
-
-
-def parts_of(exercise: Question) -> tuple[Part, ...]:
-    """The parts of one variant."""
-    return exercise.parts(exercise.draw(stream(b"bank", exercise.id)))
