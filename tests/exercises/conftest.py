@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from exercises.bank import BANK
-from exercises.model import Expected, Given, Part, Question
+from exercises.model import Case, CodeExercise, Expected, Given, Part, Question
 from grader.jail import Reading
 from grader.kinds import VALUE_KINDS
 from grader.streams import stream
@@ -40,6 +40,16 @@ def givens() -> Callable[..., tuple[Given, ...]]:
         return (*([exercise.published] if exercise.published else []), *_drawn(name, count))
 
     return with_published
+
+
+@pytest.fixture
+def ladder() -> Callable[..., tuple[Case, ...]]:
+    """The cases of a code exercise that one seed gives."""
+
+    def cases(exercise: CodeExercise, seed: int = 0) -> tuple[Case, ...]:
+        return tuple(exercise.cases(stream(b"tests", exercise.id, str(seed))))
+
+    return cases
 
 
 @pytest.fixture

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from exercises import nielsen
-from exercises.model import Case
 from exercises.nielsen.ladders import sigmoid
-from grader.streams import stream
 
 
-def backprop_cases(seed: int = 0) -> tuple[Case, ...]:
-    """The ladder of networks of one seed."""
-    return tuple(nielsen.backprop.cases(stream(b"tests", "nielsen/backprop", str(seed))))
-
-
-def test_the_ladder_of_networks_tells_the_scalar_factors_apart() -> None:
+def test_the_ladder_of_networks_tells_the_scalar_factors_apart(ladder: Any) -> None:
     """Networks with one neuron, square ones, deep ones, zero weights and saturation are all there."""
-    cases = backprop_cases()
+    cases = ladder(nielsen.backprop)
     shapes = [tuple(w.shape for w in case.arguments[0]) for case in cases]
     assert shapes[0] == ((1, 1), (1, 1))
     assert any(len(each) == 1 for each in shapes)
@@ -35,10 +30,10 @@ def test_the_ladder_of_networks_tells_the_scalar_factors_apart() -> None:
     assert all(not np.allclose(w, w.T) for w in square)
 
 
-def test_targets_are_not_hit() -> None:
+def test_targets_are_not_hit(ladder: Any) -> None:
     """No case has a gradient that is nearly zero throughout: zeros must never pass."""
     for seed in range(200):
-        for case in backprop_cases(seed):
+        for case in ladder(nielsen.backprop, seed):
             nabla_b, nabla_w = nielsen.backprop.reference(*case.arguments)
             # The last layer of weights may be fed by zeros in no case; the biases of it always move.
             assert np.abs(nabla_b[-1]).max() > 1e-12, (seed, case.rung)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from exercises import nielsen
-from exercises.model import Case, CodeExercise
 from grader.comparison import vectors
 from grader.kinds import code
-from grader.streams import stream
-
-
-def cases(exercise: CodeExercise, seed: int = 0) -> tuple[Case, ...]:
-    """The ladder of one seed."""
-    return tuple(exercise.cases(stream(b"tests", exercise.id, str(seed))))
 
 
 def test_the_entries_can_be_called() -> None:
@@ -25,10 +20,10 @@ def test_the_entries_can_be_called() -> None:
     assert nielsen.feedforward([[[0.0, 0.0]]], [[0.0]], [1.0, 2.0]).tolist() == [0.5]
 
 
-def test_the_forward_pass_takes_columns() -> None:
+def test_the_forward_pass_takes_columns(ladder: Any) -> None:
     """What comes out as columns is right, what comes out as a square is not, and is named."""
     exercise = nielsen.feedforward
-    drawn = cases(exercise)
+    drawn = ladder(exercise)
     wrong = exercise.alternatives(drawn)["column-plus-row"]
     for case, out in zip(drawn, wrong, strict=True):
         want = exercise.result(exercise.reference, case.arguments)
@@ -53,7 +48,9 @@ def test_only_what_says_so_takes_columns(name: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_no_target_is_hit(seed: int) -> None:
+def test_no_target_is_hit(ladder: Any, seed: int) -> None:
     """No cost is so small that another formula gives it, too, and no Hadamard product is zero throughout."""
-    assert all(nielsen.quadratic_cost.reference(*case.arguments) > 1e-6 for case in cases(nielsen.quadratic_cost, seed))
-    assert all(np.any(nielsen.hadamard.reference(*case.arguments)) for case in cases(nielsen.hadamard, seed))
+    assert all(
+        nielsen.quadratic_cost.reference(*case.arguments) > 1e-6 for case in ladder(nielsen.quadratic_cost, seed)
+    )
+    assert all(np.any(nielsen.hadamard.reference(*case.arguments)) for case in ladder(nielsen.hadamard, seed))

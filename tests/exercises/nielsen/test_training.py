@@ -8,22 +8,15 @@ import numpy as np
 import pytest
 
 from exercises import nielsen
-from exercises.model import Case, CodeExercise
-from grader.streams import stream
-
-
-def cases(exercise: CodeExercise, seed: int = 0) -> tuple[Case, ...]:
-    """The ladder of one seed."""
-    return tuple(exercise.cases(stream(b"tests", exercise.id, str(seed))))
-
+from exercises.model import CodeExercise
 
 TRAINED = (nielsen.backprop_batch, nielsen.update_mini_batch, nielsen.sgd)
 
 
 @pytest.mark.parametrize("exercise", TRAINED, ids=lambda each: each.id)
-def test_the_ladder_holds_what_separates_the_mistakes(exercise: CodeExercise) -> None:
+def test_the_ladder_holds_what_separates_the_mistakes(ladder: Any, exercise: CodeExercise) -> None:
     """A batch of one, one of 5, 7-11-3, a square network that is not symmetric, biases that are not zero."""
-    drawn = cases(exercise)
+    drawn = ladder(exercise)
     sizes = [[case.arguments[0][0].shape[1], *(len(b) for b in case.arguments[1])] for case in drawn]
     rows = [len(case.arguments[2]) for case in drawn]
     assert [7, 11, 3] in sizes
@@ -42,9 +35,9 @@ def test_the_ladder_holds_what_separates_the_mistakes(exercise: CodeExercise) ->
 
 @pytest.mark.parametrize("exercise", TRAINED[1:], ids=lambda each: each.id)
 @pytest.mark.parametrize("seed", range(30))
-def test_steps_can_be_seen(exercise: CodeExercise, seed: int) -> None:
+def test_steps_can_be_seen(ladder: Any, exercise: CodeExercise, seed: int) -> None:
     """Every array moves by far more than the tolerance, so that none can be left as it was (zero weights aside)."""
-    for case in cases(exercise, seed):
+    for case in ladder(exercise, seed):
         if "zero weights" in case.rung:
             continue
         after = exercise.reference(*case.arguments)
@@ -53,9 +46,9 @@ def test_steps_can_be_seen(exercise: CodeExercise, seed: int) -> None:
             assert moved.max() > 20, (case.rung, moved)
 
 
-def test_mini_batches_are_lists_of_rows() -> None:
+def test_mini_batches_are_lists_of_rows(ladder: Any) -> None:
     """Every row number exists, the last mini-batch is the smaller one somewhere, and some row comes again."""
-    drawn = [(case.arguments[2], case.arguments[5]) for case in cases(nielsen.sgd)]
+    drawn = [(case.arguments[2], case.arguments[5]) for case in ladder(nielsen.sgd)]
     assert all(0 <= row < len(x) for x, batches in drawn for batch in batches for row in batch)
     assert any(len(batches[-1]) < len(batches[0]) for _, batches in drawn)
     assert any(
@@ -63,9 +56,9 @@ def test_mini_batches_are_lists_of_rows() -> None:
     )
 
 
-def test_one_mini_batch_is_one_update() -> None:
+def test_one_mini_batch_is_one_update(ladder: Any) -> None:
     """`sgd` with one mini-batch of all rows is `update_mini_batch`, and that is a step against `backprop_batch`."""
-    for case in cases(nielsen.update_mini_batch):
+    for case in ladder(nielsen.update_mini_batch):
         weights, biases, x, y, eta = case.arguments
         updated = nielsen.update_mini_batch.reference(*case.arguments)
         trained = nielsen.sgd.reference(weights, biases, x, y, eta, [list(range(len(x)))])
@@ -79,9 +72,9 @@ def test_one_mini_batch_is_one_update() -> None:
             assert np.allclose(one, three, rtol=1e-12, atol=1e-14)
 
 
-def test_the_gradient_is_that_of_the_cost() -> None:
+def test_the_gradient_is_that_of_the_cost(ladder: Any) -> None:
     """`backprop_batch` is the slope of `quadratic_cost` of the forward passes, by differences."""
-    weights, biases, x, y = cases(nielsen.backprop_batch)[5].arguments
+    weights, biases, x, y = ladder(nielsen.backprop_batch)[5].arguments
     nabla_b, nabla_w = nielsen.backprop_batch.reference(weights, biases, x, y)
 
     def cost() -> float:
