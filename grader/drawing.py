@@ -480,18 +480,6 @@ def _round_steps(maximum: float, most: int) -> tuple[float, int]:
     return step, max(1, math.floor(maximum / step + 0.5))
 
 
-def horizontal_bars(rows: Sequence[tuple[str, int]], width: float = 600.0) -> Chart:
-    """One bar a row, the longest as wide as the chart."""
-    high, gap = 18.0, 8.0
-    longest = max([count for _, count in rows] + [1])
-    bars = tuple(
-        Bar(0.0, index * (high + gap), round(width * count / longest, 1), high, count, label)
-        for index, (label, count) in enumerate(rows)
-    )
-    height = max(len(rows) * (high + gap) - gap, 0.0)
-    return Chart(width, height, height, bars, (), "; ".join(f"{label}: {count}" for label, count in rows))
-
-
 def stacked_bar(parts: Sequence[tuple[str, int]], width: float = 600.0, height: float = 18.0) -> Chart:
     """One bar in parts that together are as wide as the chart; parts of nothing are left out."""
     total = sum(count for _, count in parts)

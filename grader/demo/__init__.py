@@ -29,7 +29,6 @@ from grader.variants import Variant
 
 QUIZ = "session6"
 SUBMISSIONS = "submissions"
-ROSTER = "class.csv"
 
 NAMES = (
     "Ada Alvarez", "Ben Okafor", "Chloé Dubois", "Dilan Yıldız", "Emma Novak", "Farid Haddad", "Greta Lindqvist",

@@ -17,7 +17,6 @@ from grader.drawing import (
     Layout,
     histogram,
     hits,
-    horizontal_bars,
     layout,
     number,
     overlap,
@@ -206,13 +205,6 @@ def test_half_a_point_more_is_no_step_of_its_own() -> None:
 def test_not_a_number_is_in_no_bar() -> None:
     """A score that is no number cannot be drawn and is left out."""
     assert sum(bar.count for bar in histogram([math.nan, math.inf, 1.0], 2).bars) == 1
-
-
-def test_horizontal_bars_share_one_scale() -> None:
-    """The longest bar has the full width, the others their share."""
-    chart = horizontal_bars([("a", 10), ("b", 5), ("c", 0)])
-    assert [bar.width for bar in chart.bars] == [600, 300, 0]
-    assert horizontal_bars([]).bars == ()
 
 
 def test_a_stacked_bar_leaves_out_nothing_but_zeros() -> None:
