@@ -230,7 +230,8 @@ layer = code(
 
 class MLP:
     """A network of layers: `MLP(nin, nouts)` has `nin` inputs, and for each number in the list `nouts` a layer of so
-    many neurons. Every neuron ends in tanh, those of the last layer too.
+    many neurons. Every neuron ends in tanh, those of the last layer too. Hidden layers have at least two neurons, only
+    the last layer may have one.
 
     `mlp.layers` is the list of its layers. Calling it with a list of `nin` numbers or Values sends them through all
     layers and gives the outputs of the last one; where that has one neuron, its output alone is as good as a list.
@@ -307,11 +308,13 @@ def _mlp_cases(stream: Stream) -> Iterator[Case]:
         upstream = numbers(stream, sizes[-1], low=0.5, high=2.0)
         return Case(rung, (*network_numbers(stream, sizes, high), numbers(stream, sizes[0]), upstream))
 
-    yield case("the smallest network, 1-1-1", (1, 1, 1))
+    # No hidden layer of one neuron: a layer may give one output alone, which the next layer could not go through.
+    yield case("a single neuron, 1-1", (1, 1))
+    yield case("the smallest network, 1-2-1", (1, 2, 1))
     yield case("a single layer, 2-2", (2, 2))
     yield case("2-2-1", (2, 2, 1))
     yield case("2-3-2", (2, 3, 2))
-    yield case("a layer of one in the middle, 3-1-2", (3, 1, 2))
+    yield case("a narrow layer in the middle, 3-2-4", (3, 2, 4))
     yield case("square layers, 3-3-3-3", (3, 3, 3, 3))
     yield case("the network of the lecture, 3-4-4-1", (3, 4, 4, 1))
     yield case("a wide network, 7-11-3", (7, 11, 3), 0.4)

@@ -16,7 +16,7 @@ def train(model: Any, xs: Any, ys: Any, steps: int, lr: float, decay: float) -> 
     """Train a network of Values by gradient descent on all examples at once, and return the losses.
 
     `model` is an `MLP` with one output: `model(x)` gives it as your `MLP` does, as one Value or as a list of one. (The
-    `MLP` that may come with this task gives one Value.) `xs` is a list of inputs, each a list of numbers, and `ys` the
+    `MLP` that may come with this task gives one Value.) Its hidden layers have at least two neurons. `xs` is a list of inputs, each a list of numbers, and `ys` the
     list of targets, one number for each.
 
     The loss is the **sum** over the examples of the squared errors (output minus target)². Step number k, counted from
@@ -144,7 +144,7 @@ def _cases(stream: Stream) -> Iterator[Case]:
     yield case("1-1, one example, one step", (1, 1), 1, 1, 0.1, 0.0)
     yield case("1-1, one example, two steps without decay", (1, 1), 1, 2, 0.2, 0.0)
     yield case("2-1, two examples, three steps with decay", (2, 1), 2, 3, 0.1, 0.5)
-    yield case("1-1-1, three examples, one step with decay", (1, 1, 1), 3, 1, 0.1, 0.25)
+    yield case("1-2-1, three examples, one step with decay", (1, 2, 1), 3, 1, 0.1, 0.25)
     yield case("2-2-1, three examples, three steps", (2, 2, 1), 3, 3, 0.1, 0.25)
     yield case("2-3-1, four examples, five steps", (2, 3, 1), 4, 5, 0.05, 0.1)
     yield case("3-4-4-1, four examples, two steps", (3, 4, 4, 1), 4, 2, 0.05, 0.3, 0.6)
@@ -166,7 +166,8 @@ train_mlp = code(
     provided=(Value, Neuron, Layer, MLP),
     probe=run_training,
     example=(
-        "train(MLP(2, [1]), [[1.0, 0.5], [-1.0, 1.0]], [1.0, -1.0], 2, 0.1, 0.5)",
+        "m = MLP(2, [1]); n = m.layers[0].neurons[0]; n.w[0].data, n.w[1].data, n.b.data = 0.5, -1.0, 0.25; "
+        "train(m, [[1.0, 0.5], [-1.0, 1.0]], [1.0, -1.0], 2, 0.1, 0.5)",
         "losses 0.59316568 and 0.265563373; weights 0.70516920 and -0.92016582, bias 0.42483530 afterwards",
     ),
 )(train)

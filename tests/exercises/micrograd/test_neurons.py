@@ -10,6 +10,8 @@ import pytest
 
 from exercises.micrograd.engine import Value
 from exercises.micrograd.neurons import MLP, Layer, Neuron, layer, mlp, neuron, run_layer, run_mlp
+from exercises.micrograd.training import train_mlp
+from exercises.model import CodeExercise
 
 
 def test_parameters_of_the_lecture_network() -> None:
@@ -57,3 +59,11 @@ def test_a_wrong_number_of_weights_is_said() -> None:
 
     with pytest.raises(ValueError, match=r"Neuron\(2\) has 1 weights in its list w"):
         neuron.result(Short, neuron.public.arguments)
+
+
+@pytest.mark.parametrize("exercise", [mlp, train_mlp])
+def test_no_hidden_layer_has_one_neuron(exercise: CodeExercise) -> None:
+    """A layer may give its only output alone: an MLP that hands that on as it is works on all networks of the cases."""
+    for case in (exercise.public, *exercise.cases(np.random.default_rng(0))):
+        biases = case.arguments[1]
+        assert all(len(each) > 1 for each in biases[:-1]), case.rung
