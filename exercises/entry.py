@@ -163,17 +163,17 @@ def _example(exercise: CodeExercise) -> tuple[str, str]:
 
 
 def in_python(value: Any, array: str = "np.array({})") -> str:
-    """A value as a student types it, numbers to nine digits, every array in its wrapping.
+    """A value as a student types it, numbers to nine digits, every array in its wrapping; no 0 has a minus.
 
-    >>> in_python([np.array([1.0, -0.5]), 2.0])
-    '[np.array([1, -0.5]), 2]'
+    >>> in_python([np.array([1.0, -0.5]), 2.0, -0.0])
+    '[np.array([1, -0.5]), 2, 0]'
     """
     if isinstance(value, np.ndarray):
         return array.format(in_python(value.tolist()))
     if isinstance(value, list | tuple):
         left, right = "[]" if isinstance(value, list) else "()"
         return f"{left}{', '.join(in_python(each, array) for each in value)}{right}"
-    return f"{value:.9g}" if isinstance(value, float) else repr(value)
+    return f"{value + 0.0:.9g}" if isinstance(value, float) else repr(value)  # -0.0 + 0.0 is 0.0
 
 
 def _alternatives(

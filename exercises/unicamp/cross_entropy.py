@@ -52,7 +52,7 @@ COST = (
         lambda v: np.subtract(v.a, v.y),
         {
             "output-slope-kept": lambda v: np.subtract(v.a, v.y) * v.a * np.subtract(1, v.a),
-            "sign-flipped": lambda v: np.subtract(v.y, v.a),
+            "error-as-target-minus-output": lambda v: np.subtract(v.y, v.a),
             "slope-divided-out-of-a": lambda v: np.subtract(v.a, v.y) / (v.a * np.subtract(1, v.a)),
         },
         places=2,
@@ -190,7 +190,7 @@ def _delta_formulas(given: Given) -> tuple[Formula, ...]:
             "$a - y$",
             {
                 "output-slope-kept": lambda v: (v.a - v.y) * v.a * (1 - v.a),
-                "sign-flipped": lambda v: v.y - v.a,
+                "error-as-target-minus-output": lambda v: v.y - v.a,
                 "slope-divided-out-of-a": lambda v: (v.a - v.y) / (v.a * (1 - v.a)),
                 "error-doubled": lambda v: 2 * (v.a - v.y),
             },
@@ -202,7 +202,7 @@ def _delta_formulas(given: Given) -> tuple[Formula, ...]:
             text,
             {
                 "output-slope-kept": scaled(lambda v: v.a * (1 - v.a)),
-                "sign-flipped": scaled(lambda v: -1),
+                "error-as-target-minus-output": scaled(lambda v: -1),
                 "error-doubled": scaled(lambda v: 2),
             }
             | ({"input-left-out": lambda v: v.a - v.y} if given["end"] == "weight" else {})

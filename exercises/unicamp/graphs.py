@@ -12,7 +12,7 @@ import numpy as np
 
 from exercises.entry import question
 from exercises.model import Disagreement, Expected, Given, GraphDrawing, GraphNode, Key, Part, Stream
-from exercises.numbers import bracketed, half_unit, shown
+from exercises.numbers import bracketed, carried_over, half_unit, shown
 from exercises.unicamp.source import CS231N
 from exercises.visibility import differ
 from reference import sampling
@@ -135,14 +135,10 @@ def _parts(given: Given) -> tuple[Part, ...]:
 
 def _carried(given: Given, right: Mapping[str, float]) -> dict[str, float]:
     """What rounding the earlier answers can add up to, part by part; whole numbers are not rounded."""
-    carried = dict.fromkeys(right, 0.0)
     if not given["places"]:
-        return carried
-    for earlier, value in right.items():
-        after = _worked_out(given, typed={earlier: value + half_unit(given["places"])})
-        for later in right:
-            carried[later] += abs(after[later] - right[later])
-    return carried
+        return dict.fromkeys(right, 0.0)
+    places = {part: int(given["places"]) for part in right}
+    return carried_over(right, places, lambda typed: _worked_out(given, typed=typed))
 
 
 def _solve(given: Given) -> Key:

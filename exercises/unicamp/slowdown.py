@@ -46,7 +46,7 @@ NEURON = (
         {
             "output-slope-kept": lambda v: (v.a - v.y) * v.a * (1 - v.a) * v.x,
             "input-left-out": lambda v: v.a - v.y,
-            "sign-flipped": lambda v: (v.y - v.a) * v.x,
+            "error-as-target-minus-output": lambda v: (v.y - v.a) * v.x,
             "slope-divided-out-of-a": lambda v: (v.a - v.y) / (v.a * (1 - v.a)) * v.x,
         },
         places=6,

@@ -206,7 +206,7 @@ def audit_softmax_cross_entropy(np: Any, answers: dict[str, Any], given: Any) ->
         "softmax-over-the-batch": lambda z, y: (_cost(z.T, y.T) * z.shape[1] / len(z), _stable(z, axis=0) - y),
         "softmax-jacobian-diagonal": _other_delta(lambda a, y: -y * (1 - a)),
         "output-slope-kept": _other_delta(lambda a, y: (a - y) * a * (1 - a)),
-        "sign-flipped": _other_delta(lambda a, y: y - a),
+        "error-as-target-minus-output": _other_delta(lambda a, y: y - a),
         "softmax-target-left-out": _other_delta(lambda a, y: a),
         "errors-divided-by-the-batch": _other_delta(lambda a, y: (a - y) / len(a)),
         "error-doubled": _other_delta(lambda a, y: 2 * (a - y)),
@@ -294,7 +294,7 @@ def _formulas(given: Given) -> tuple[Formula, ...]:
             {
                 "softmax-jacobian-diagonal": lambda v: -y(v) * (1 - a(v)),
                 "output-slope-kept": lambda v: (a(v) - y(v)) * a(v) * (1 - a(v)),
-                "sign-flipped": lambda v: y(v) - a(v),
+                "error-as-target-minus-output": lambda v: y(v) - a(v),
                 "softmax-target-left-out": lambda v: a(v),
                 "activation-slope-not-applied": lambda v: -y(v) / a(v),
             },

@@ -15,7 +15,7 @@ from grader.kinds.number import SPACING, rounding
 from grader.kinds.number import show as number_shown
 from grader.scorecard import Finding
 
-COUNTS = {2: "two", 3: "three", 4: "four"}
+COUNTS = dict(enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2))
 Array = np.ndarray[Any, Any]
 
 

@@ -78,7 +78,7 @@ def _mark(
         for case, want, got in zip(cases, wanted, result.cases, strict=False)
     ]
     right = sum(each is None for each in differences)
-    answer = f"{name}: {right} of {len(cases)} cases right"
+    answer = f"{exercise.name}: {right} of {len(cases)} cases right"
     shown = _shown(differences, result.cases)
     of_cases = [_finding(exercise, i, cases[i], each) for i, each in shown]
     of_the_call = _of_the_call(name, cases, result)

@@ -129,7 +129,7 @@ def _sentence(part: Part, got: float, want: float, expected: Expected, reading: 
             return f"right as far as it goes if cut off and not rounded, {short}"
     if not explained and (sentence := rounding(part, got, want, expected.tolerance)):
         return sentence
-    for relation, sentence in RELATIONS:
+    for relation, sentence in () if _a_count(part) else RELATIONS:
         other = relation(want)
         # Not so near 0 that everything is twice everything.
         if abs(other) > CLOSE * expected.tolerance and near(got, other, _relative(expected, want, other)):
@@ -139,6 +139,11 @@ def _sentence(part: Part, got: float, want: float, expected: Expected, reading: 
     if not explained and _digits_exchanged(got, want, part):
         return "two neighbouring digits are exchanged"
     return NOT_THE_VALUE
+
+
+def _a_count(part: Part) -> bool:
+    """A whole number whose size is not bound: that 4 is twice 2 says nothing of where it comes from."""
+    return bool(part.exempt) and part.places == 0
 
 
 def rounding(part: Part, got: float, want: float, tolerance: float) -> str:

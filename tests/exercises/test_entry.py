@@ -33,6 +33,7 @@ def test_in_python() -> None:
     """Arrays are wrapped, whole ones as one; lists and tuples stay what they are; numbers have nine digits."""
     assert in_python([np.eye(2), (1, 0.1 + 0.2)]) == "[np.array([[1, 0], [0, 1]]), (1, 0.3)]"
     assert in_python((np.ones(1), [np.zeros(2)]), array="{}") == "([1], [[0, 0]])"
+    assert in_python([-0.0, np.array([-0.0, -1e-12])]) == "[0, np.array([0, -1e-12])]"
 
 
 @pytest.mark.parametrize("name", [name for name, each in BANK.items() if isinstance(each, CodeExercise)])

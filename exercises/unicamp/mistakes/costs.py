@@ -53,6 +53,13 @@ ROWS: tuple[Misconception, ...] = (
         r"Multiply $\partial C/\partial a$ by $\sigma'(z)$; both cancel to $a - y$.",
     ),
     Misconception(
+        "error-as-target-minus-output",
+        "the error is taken as target minus output where it is output minus target",
+        r"The slope of the cross-entropy by $z$ is $a - y$: an output above its target has to fall. $y - a$ points "
+        r"downhill, and subtracting it makes the cost grow.",
+        r"Keep the minus in front of $C = -(\ldots)$ while differentiating; the result is $a - y$.",
+    ),
+    Misconception(
         "inner-minus-forgotten",
         "the inner derivative of ln(1 − a) is forgotten",
         r"$\frac{d}{da} \ln(1 - a) = -\frac{1}{1 - a}$: what stands inside falls when $a$ rises.",

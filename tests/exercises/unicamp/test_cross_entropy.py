@@ -51,7 +51,7 @@ def test_delta_as_students_write_it(end: str, text: str, marked: Any) -> None:
     ("part", "text", "mistake"),
     [
         ("delta", "(a - y) * a * (1 - a)", "output-slope-kept"),
-        ("delta", "y - a", "sign-flipped"),
+        ("delta", "y - a", "error-as-target-minus-output"),
         ("dC_da", "-y/a - (1-y)/(1-a)", "inner-minus-forgotten"),
         ("dC_da", "-y/a", "cross-entropy-second-term-left-out"),
         ("end", "a - y", "input-left-out"),

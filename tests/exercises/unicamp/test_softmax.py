@@ -75,7 +75,7 @@ def test_overflow_shows_in_large_cases_only(exercise: CodeExercise, mistake: str
         ("other", "0", "softmax-jacobian-diagonal"),
         ("other", "a2*a3", "softmax-cross-sign"),
         ("delta", "(a2-y2)*a2*(1-a2)", "output-slope-kept"),
-        ("delta", "y2 - a2", "sign-flipped"),
+        ("delta", "y2 - a2", "error-as-target-minus-output"),
         ("delta", "-y2*(1-a2)", "softmax-jacobian-diagonal"),
     ],
 )

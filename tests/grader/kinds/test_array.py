@@ -111,3 +111,4 @@ def test_hint() -> None:
     assert "[[0.1, 0.1], [0.1, 0.1]], each with 4 digits" in array.hint(PART)
     assert "[0.1, 0.1]" in array.hint(ROW)
     assert array.hint(Part("p", "array", "", shape=(2,))) == "two numbers such as [1, 1]"
+    assert [array.hint(Part("p", "array", "", shape=(n,))).split()[0] for n in (6, 10, 11)] == ["six", "ten", "11"]

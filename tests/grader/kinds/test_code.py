@@ -54,7 +54,7 @@ def test_all_right() -> None:
     """Every case right is full marks."""
     made = mark(results(KEY))
     assert (made.verdict, made.fraction, made.findings) == ("correct", 1.0, ())
-    assert made.answer == "`output_error`: 6 of 6 cases right"
+    assert made.answer == "output_error: 6 of 6 cases right"
 
 
 @pytest.mark.parametrize("index", range(6))

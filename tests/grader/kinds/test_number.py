@@ -192,3 +192,13 @@ def test_hint_and_show() -> None:
     assert number.hint(Part("p", "number", "")) == "a number"
     assert number.show(1 / 3, PART) == "0.3333"
     assert number.show(1 / 3, Part("p", "number", "")) == "0.333333333"
+
+
+def test_nothing_is_twice_a_count() -> None:
+    """Of a count nothing is said by its size: 8 for 4 is no factor of two gone astray."""
+    for part, said in (
+        (Part("p", "number", "", places=0, exempt="a count"), NOT_THE_VALUE),
+        (Part("p", "number", "", places=0), "this is twice the value"),
+    ):
+        reading = Reading("q1_p", "ok", text="80", value=80)
+        assert number.mark(part, Expected(40, "40", 0.0), reading, {}).findings[0].message == said
