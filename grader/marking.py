@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
@@ -65,15 +65,16 @@ def calls(variants: Sequence[Variant], keys: KeyRing) -> tuple[Call, ...]:
 def mark(variants: Sequence[Variant], keys: KeyRing, result: JobResult, subject: Subject, seed: int) -> Scorecard:
     """The scorecard of one submission."""
     readings = {reading.name: reading for reading in result.readings}
-    done = iter(result.calls)
+    written = _code_marks(variants, keys, result)
+    broken = {name for name, mark in written.values() if mark.verdict != "correct"}
     items = []
     for variant in variants:
         key = keys.key(variant)
         if isinstance(key, QuestionKey):
             items.append(_question(variant, key, readings, subject))
         else:
-            call = next(done, CallResult(key.exercise.name, "skipped", result.message))
-            items.append(_code(variant, key, call, subject))
+            uses = broken & {each.__name__ for each in key.exercise.provided}
+            items.append(_code(variant, key, written[variant.label][1], uses))
     remarks = (*subject.remarks, *result.remarks)
     if result.status != "ok" and result.message:
         remarks = (*remarks, result.message)
@@ -220,7 +221,7 @@ def _second(
     given = {each.id: each for each in key.parts}
     follow = key.exercise.follow
     value = array.show(follow(key.given, part.id, taken), part) if follow else ""
-    message = f"this is what follows from your own {slots(taken)}, namely {value}"
+    message = f"{value} is what follows from your own {slots(taken)}"
     if easy := [name for name in taken if given[name].kind in ("number", "array") and _easy(taken[name])]:
         reason = f"it earns no marks, for with 0 or 1 in {slots(easy)} there is too little left to compute"
     elif gaps:
@@ -289,12 +290,33 @@ def _is(part: Part, expected: Expected, value: Value, reading: Reading) -> bool:
     return VALUE_KINDS[part.kind].mark(part, instead, reading, {}).verdict == "correct"
 
 
-def _code(variant: Variant, key: CodeKey, call: CallResult, subject: Subject) -> ItemScore:
-    exercise: CodeExercise = key.exercise
+def _code_marks(variants: Sequence[Variant], keys: KeyRing, result: JobResult) -> dict[str, tuple[str, Mark]]:
+    """Label -> name and mark of every function and class asked for."""
+    done = iter(result.calls)
+    marks: dict[str, tuple[str, Mark]] = {}
+    for variant in variants:
+        if isinstance(key := keys.key(variant), CodeKey):
+            call = next(done, CallResult(key.exercise.name, "skipped", result.message))
+            marks[variant.label] = (key.exercise.name, _code_mark(key, call))
+    return marks
+
+
+def _code_mark(key: CodeKey, call: CallResult) -> Mark:
     if call.status == "unavailable":
-        mark = _open(exercise, call)
-    else:
-        mark = code.mark(exercise, key.cases, key.wanted, lambda: key.alternatives, call)
+        return _open(key.exercise, call)
+    return code.mark(key.exercise, key.cases, key.wanted, lambda: key.alternatives, call)
+
+
+def _code(variant: Variant, key: CodeKey, mark: Mark, broken: Set[str]) -> ItemScore:
+    """The score of a function or class; `broken` are those it builds on that are not right themselves."""
+    exercise: CodeExercise = key.exercise
+    if broken and mark.verdict == "wrong" and not (mark.suspects and exercise.probe is None):
+        # What a class does wrong may be the mistake of the class it is made of: that is not guessed. The numbers of
+        # a function, where they are those of a mistake on every case, are its own.
+        names = " and ".join(f"`{name}`" for name in sorted(broken))
+        verb = "is" if len(broken) == 1 else "are"
+        message = f"`{exercise.name}` uses your {names}, which {verb} not right yet: mend that first"
+        mark = replace(mark, findings=(*mark.findings, Finding(message=message, note=True)), suspects=())
     part = _scored(
         mark=mark,
         part=exercise.name,
@@ -353,7 +375,11 @@ def _with_diagnosis(findings: tuple[Finding, ...], diagnosis: Diagnosis) -> tupl
         return (msgspec.structs.replace(first, message=message, misconception=diagnosis.names[0]), *rest)
     mistakes = " or ".join(MISCONCEPTIONS[name].name for name in diagnosis.names)
     several = f"this fits more than one mistake: {mistakes}"
-    message = f"by itself this would fit: {mistakes}; your other answers do not" if diagnosis.doubtful else several
+    message = (
+        f"this may come from a mistake that your other answers do not show: {mistakes}"
+        if diagnosis.doubtful
+        else several
+    )
     return (first, Finding(message=message, note=True), *rest)
 
 

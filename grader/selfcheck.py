@@ -244,7 +244,13 @@ def _try_examples(screen: Screen, names: dict[str, Any], sheet: dict[str, Any], 
         try:
             got = _tried(row, names, np)(*arguments)
             right = _agree(got, revive(row["result"], np), np, row["columns"], row["rtol"])
-            shown = "what it should" if right else f"{_shown(got)}, expected {row['shown']}"
+            # A probe's result is not what the example prints: only that is in the student's words.
+            wrong = (
+                f"{_shown(got)}, expected {row['shown']}"
+                if not row["probe"]
+                else f"not yet what it should: {row['shown']}"
+            )
+            shown = "what it should" if right else wrong
             # Through a probe the student's function has other arguments than the example.
             pairs = [] if row["probe"] else zip(row["names"], before, arguments, strict=True)
             changed = [argument for argument, old, new in pairs if not _same(old, new, np)]

@@ -276,7 +276,7 @@ def test_a_named_mistake_says_what_it_gives() -> None:
 def follows(card: Scorecard) -> dict[str, str]:
     """Part -> the slots it is said to follow from."""
     return {
-        part.part: finding.message.partition("your own ")[2].partition(", namely")[0]
+        part.part: finding.message.partition("your own ")[2].partition(":")[0].partition(";")[0]
         for part in card.items[0].parts
         for finding in part.findings
         if "follows from your own" in finding.message
@@ -305,7 +305,7 @@ def test_a_right_method_after_a_wrong_start_earns_its_marks() -> None:
         (finding,) = part.findings
         assert finding.note
         assert "it earns its marks" in finding.message
-    assert f"namely {after['dE_dw5']:.6f}" in words(card, "dE_dw5")
+    assert f"{after['dE_dw5']:.6f} is what follows" in words(card, "dE_dw5")
     assert (card.items[0].verdict, card.score) == ("partial", 7.0)
 
 

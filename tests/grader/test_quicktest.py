@@ -77,6 +77,24 @@ def test_solutions_are_right_and_stubs_are_missing(profile: Profile) -> None:
         assert quicktest.exit_code(found) == ExitCode.NOT_RIGHT
 
 
+@pytest.mark.parametrize("ids", [["sigmoid", "sigmoid_prime"], ["sigmoid_prime", "sigmoid"]])
+def test_what_builds_on_a_broken_function_says_so(ids: list[str], profile: Profile) -> None:
+    """A function that uses another one of the student's, which is wrong, points there."""
+    source = b"""
+import numpy as np
+def sigmoid(z):
+    return np.tanh(z)
+def sigmoid_prime(z):
+    return sigmoid(z)
+"""
+    card = quicktest.grade(source, [BANK[f"nielsen/{name}"] for name in ids], profile, 1)
+    prime = quicktest.as_json(card)["items"][ids.index("sigmoid_prime")]
+    assert (prime["verdict"], prime["misconceptions"]) == ("wrong", [])
+    assert prime["findings"][-1]["message"] == (
+        "`sigmoid_prime` uses your `sigmoid`, which is not right yet: mend that first"
+    )
+
+
 def test_a_mistake_is_named(profile: Profile) -> None:
     """BP1 without the slope: wrong, no points, the misconception's id, the first rung as counterexample."""
     source = b"def output_error(a, y, z):\n    return a - y\n"
