@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,30 @@ def half_unit(places: int) -> float:
     0.005
     """
     return 0.5 * 10.0**-places
+
+
+def carried_over(
+    right: Mapping[str, Value], places: Mapping[str, int], again: Callable[[Mapping[str, Value]], Mapping[str, Value]]
+) -> dict[str, float]:
+    """What rounding the answers to so many decimals can add up to in the answers after them, part by part.
+
+    The parts stand in the order in which they build on one another; `again(typed)` computes all of them with what was
+    typed in the place of what is right.
+
+    >>> round(carried_over({"a": 2.0, "b": 6.0}, {"a": 1, "b": 1}, lambda typed: {"b": 3 * typed["a"]})["b"], 9)
+    0.15
+    """
+    parts = list(right)
+    carried = dict.fromkeys(parts, 0.0)
+    for position, earlier in enumerate(parts):
+        exact = np.asarray(right[earlier], dtype=float)
+        for index in np.ndindex(*exact.shape):
+            moved = exact.copy()
+            moved[index] += half_unit(places[earlier])
+            after = again({earlier: moved.tolist()})
+            for later in parts[position + 1 :]:
+                carried[later] += float(np.abs(np.subtract(after[later], right[later])).max())
+    return carried
 
 
 def shown(value: Value, places: int) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from exercises.model import Expected, Given, Key, Part, Value
-from exercises.numbers import LARGEST, SMALLEST, half_unit, has_digits, shown
+from exercises.numbers import LARGEST, SMALLEST, carried_over, half_unit, has_digits, shown
 
 APART = 2.5  # tolerances between the right value and that of a mistake, and between those of two mistakes
 
@@ -64,14 +64,12 @@ def parts(quantities: Sequence[Quantity], given: Given) -> tuple[Part, ...]:
 
 def solve(quantities: Sequence[Quantity], given: Given) -> Key:
     """Right values; the tolerance is half a unit of the last digit plus what rounding earlier answers carries over."""
-    v, carried = values(quantities, given), _carried(quantities, given)
+    places = {each.id: each.places for each in quantities}
+    right = {part: value for part, value in vars(values(quantities, given)).items() if part in places}
+    carried = carried_over(right, places, lambda typed: vars(values(quantities, given, typed)))
     return {
-        each.id: Expected(
-            value=getattr(v, each.id),
-            shown=shown(getattr(v, each.id), each.places),
-            tolerance=half_unit(each.places) + carried[each.id],
-        )
-        for each in quantities
+        part: Expected(value, shown(value, places[part]), half_unit(places[part]) + carried[part])
+        for part, value in right.items()
     }
 
 
@@ -129,19 +127,3 @@ def _rounds_to(value: float, short: float) -> bool:
 def _plain(value: Any) -> Value:
     """Numbers and lists of them, as JSON has them."""
     return (np.asarray(value, dtype=float) + 0.0).tolist()  # -0.0 is shown as 0.0
-
-
-def _carried(quantities: Sequence[Quantity], given: Given) -> dict[str, float]:
-    """What rounding the earlier answers to the digits asked for can add up to, quantity by quantity."""
-    right = values(quantities, given)
-    carried = dict.fromkeys((each.id for each in quantities), 0.0)
-    for position, earlier in enumerate(quantities):
-        value = np.asarray(getattr(right, earlier.id), dtype=float)
-        for index in np.ndindex(*value.shape):
-            moved = value.copy()
-            moved[index] += half_unit(earlier.places)
-            v = values(quantities, given, {earlier.id: moved.tolist()})
-            for later in quantities[position + 1 :]:
-                change = np.abs(np.subtract(getattr(v, later.id), getattr(right, later.id))).max()
-                carried[later.id] += float(change)
-    return carried

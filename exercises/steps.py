@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from exercises.model import Disagreement, Expected, Given, Key, Part, Value
-from exercises.numbers import half_unit, has_digits, shown
+from exercises.numbers import carried_over, half_unit, has_digits, shown
 from exercises.visibility import differ
 from reference.activations import Array
 from reference.equations import CORRECT, Equations, Layer
@@ -60,25 +60,22 @@ def entries(address: Address, shape: tuple[int, ...]) -> Iterable[Address]:
     return (Address(address.name, address.level, index) for index in np.ndindex(*shape))
 
 
-def _carried(step: TrainingStep, asked: Sequence[Asked], right: Mapping[str, Any]) -> dict[str, float]:
-    """What rounding the earlier answers to the digits asked for can add up to, part by part."""
-    carried = dict.fromkeys(right, 0.0)
-    for position, earlier in enumerate(asked):
-        exact = np.asarray(right[earlier.id])
-        addresses = entries(Address.read(earlier.address), exact.shape)
-        for entry, number in zip(addresses, map(float, exact.flat), strict=True):
-            moved = step.under(typed={entry: number + half_unit(earlier.places)})
-            for later in asked[position + 1 :]:
-                change = np.abs(moved.value(Address.read(later.address)) - right[later.id]).max()
-                carried[later.id] += float(change)
-    return carried
+def _typed(asked: Sequence[Asked], answers: Mapping[str, Value]) -> dict[Address, float]:
+    """The single numbers of these answers, by their addresses."""
+    typed: dict[Address, float] = {}
+    for each in asked:
+        if each.id in answers:
+            array = np.asarray(answers[each.id], dtype=float)
+            typed |= zip(entries(Address.read(each.address), array.shape), map(float, array.flat), strict=True)
+    return typed
 
 
 def solve(given: Given, asked: Sequence[Asked]) -> Key:
     """Right values; the tolerance is half a unit of the last digit plus what rounding can carry over."""
     step = TrainingStep.from_json(given)
     right = values(step.under(), asked)
-    carried = _carried(step, asked, right)
+    places = {each.id: each.places for each in asked}
+    carried = carried_over(right, places, lambda typed: values(step.under(typed=_typed(asked, typed)), asked))
     return {
         each.id: Expected(
             value=right[each.id].tolist() if isinstance(right[each.id], np.ndarray) else right[each.id],
@@ -131,15 +128,10 @@ def follow(given: Given, part: str, answers: Mapping[str, Value], asked: Sequenc
     Slopes are taken from the typed outputs, as on paper: out (1 - out).
     """
     step = TrainingStep.from_json(given)
-    addresses = {each.id: Address.read(each.address) for each in asked}
     right = values(step.under(), asked)
-    typed: dict[Address, float] = {}
-    for name, answer in answers.items():
-        array = np.asarray(answer, dtype=float)
-        if array.shape == np.shape(right[name]):
-            numbers = (float(number) for number in array.flat)
-            typed |= dict(zip(entries(addresses[name], array.shape), numbers, strict=True))
-    value = step.under(replace(CORRECT, pull=_pull_from_value), typed).value_or_none(addresses[part])
+    fitting = {name: answer for name, answer in answers.items() if np.shape(answer) == np.shape(right[name])}
+    outcome = step.under(replace(CORRECT, pull=_pull_from_value), _typed(asked, fitting))
+    value = values(outcome, asked).get(part)
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 

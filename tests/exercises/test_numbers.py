@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+from typing import Any
 
-from exercises.numbers import bracketed, half_unit, has_digits, shown
+import numpy as np
+import pytest
+
+from exercises.numbers import bracketed, carried_over, half_unit, has_digits, shown
 
 
 def test_shown() -> None:
@@ -33,3 +37,19 @@ def test_digits() -> None:
     """Four significant digits, or exactly 0."""
     assert has_digits([[0.01234, 0.0], [5.0, -1.0]], 5)
     assert not has_digits([0.5, -0.009], 5)
+
+
+def test_what_is_carried_over() -> None:
+    """Every entry of every earlier answer adds what half a unit of it moves a later one by; none moves itself."""
+    right = {"first": [1.0, 2.0], "sum": 3.0, "double": 6.0}
+    seen: list[object] = []
+
+    def again(typed: Mapping[str, Any]) -> dict[str, Any]:
+        seen.append(dict(typed))
+        first = typed.get("first", right["first"])
+        total = typed.get("sum", sum(first))
+        return {"first": first, "sum": total, "double": 2 * total}
+
+    carried = carried_over(right, {"first": 1, "sum": 2, "double": 0}, again)
+    assert carried == pytest.approx({"first": 0.0, "sum": 0.1, "double": 0.21})
+    assert seen[:3] == [{"first": [1.05, 2.0]}, {"first": [1.0, 2.05]}, {"sum": 3.005}]
