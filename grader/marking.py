@@ -332,7 +332,8 @@ def _code(variant: Variant, key: CodeKey, mark: Mark, broken: Set[str]) -> ItemS
 
 def _open(exercise: CodeExercise, call: CallResult) -> Mark:
     """Nobody can tell yet: what the exercise needs is not installed where it was to be graded."""
-    advice = f"{call.message}. Nothing is lost: {needs.remedy(exercise.needs)}, then grade again"
+    where = f"where that is installed ({needs.remedy(exercise.needs)})"
+    advice = f"{call.message}. Nothing is lost: these marks stay open until your file is graded {where}"
     return Mark("undecided", findings=(Finding(message=advice),))
 
 

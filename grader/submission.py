@@ -160,7 +160,7 @@ def _owner_of(source: bytes, named: str, secret: bytes, quiz: str, known: Mappin
         return "", "", "its HANDOUT line was not made for this course, or was changed"
     if by_name is None:
         reason = f"the hand-out inside is that of {student!r}, but the file is called {named!r}, which is nobody's name"
-        return student, "", reason
+        return student, "", f"{reason}; --trust-handouts takes such files"
     if by_name != student:
         reason = (
             f"the hand-out inside is that of {student!r}, but the file is named for {by_name!r}; find out whose it is"
