@@ -21,7 +21,8 @@ NODE_RADIUS = (20.0, 33.0)
 BIAS_RADIUS = 11.0
 MARGIN = 14.0
 CLEARANCE = 2.0  # between two labels
-TICK_ROOM = 32.0  # between the last two numbers under a chart
+FEWEST_BINS = 4  # fewer bars show nothing of how scores are spread
+MOST_TICKS = 11  # steps between numbers under a chart: with more they run into one another
 AIR = 12.0  # around a label where other edges are unwelcome: beside a crossing nobody knows whose it is
 NodeKind = Literal["neuron", "slope", "bias"]
 Point = tuple[float, float]
@@ -36,6 +37,7 @@ class Node:
     radius: float
     text: str
     name: str  # stands under it
+    name_x: float  # its middle
     name_y: float
     kind: NodeKind
     font: float  # size of `text`
@@ -129,9 +131,12 @@ def _drawn(drawing: NetworkDrawing, stretch: float) -> tuple[float, Layout]:
     longest = max((text_width(text, LABEL_FONT) for text in drawing.edges.values()), default=0.0)
     crowd = max((len(a) * len(b) for a, b in pairwise(columns)), default=1)
     bias_width = max((text_width(text, NAME_FONT) for text in drawing.biases), default=0.0)
-    name_width = max((text_width(name, NAME_FONT) for column in drawing.names for name in column), default=0.0)
-    side = max(radius, name_width / 2, bias_width / 2)
-    pitch_x = max(2 * radius + longest + 44 + 6 * crowd**0.9, 2 * side + 24) * stretch
+    # Names of the first column reach out to the left, those of the last to the right, where no edges are.
+    wide = [max((text_width(name, NAME_FONT) for name in column), default=0.0) for column in drawing.names]
+    left = max(radius, bias_width / 2, (wide[0] if wide else 0.0) - radius / 2)
+    right = max(radius, (wide[-1] if len(wide) == len(columns) else 0.0) - radius / 2)
+    inner = max([radius, bias_width / 2, *(each / 2 for each in wide[1 : len(columns) - 1])])
+    pitch_x = max(2 * radius + longest + 44 + 6 * crowd**0.9, 2 * inner + 24) * stretch
     pitch_y = (2 * radius + below + 26 + 2.5 * math.sqrt(crowd)) * (1 + (stretch - 1) / 2)
 
     tallest = max(len(column) for column in columns)
@@ -139,7 +144,7 @@ def _drawn(drawing: NetworkDrawing, stretch: float) -> tuple[float, Layout]:
     nodes: list[list[Node]] = []
     for c, column in enumerate(columns):
         top = MARGIN + radius + (tallest - len(column)) * pitch_y / 2
-        x = MARGIN + side + c * pitch_x
+        x = MARGIN + left + c * pitch_x
         nodes.append([_node(drawing, c, i, x, top + i * pitch_y, radius) for i in range(len(column))])
 
     edges: list[Edge] = []
@@ -158,13 +163,14 @@ def _drawn(drawing: NetworkDrawing, stretch: float) -> tuple[float, Layout]:
         if not text:
             continue
         y = height - MARGIN + BIAS_RADIUS + 4
-        bias = Node(nodes[c][0].x, y, BIAS_RADIUS, "1", text, y + BIAS_RADIUS + NAME_FONT + 1, "bias", NAME_FONT - 2)
+        x = nodes[c][0].x
+        bias = Node(x, y, BIAS_RADIUS, "1", text, x, y + BIAS_RADIUS + NAME_FONT + 1, "bias", NAME_FONT - 2)
         bias_nodes.append(bias)
         bias_edges.extend(_edge(bias, end, bias=True) for end in nodes[c + 1])
     if bias_nodes:
         height += 2 * BIAS_RADIUS + NAME_FONT + 10
 
-    width = 2 * MARGIN + 2 * side + (len(columns) - 1) * pitch_x
+    width = 2 * MARGIN + left + right + (len(columns) - 1) * pitch_x
     flat = [node for column in nodes for node in column] + bias_nodes
     clashes, labels = _placed(labelled, flat, edges, bias_edges)
     return clashes, Layout(
@@ -185,7 +191,11 @@ def _node(drawing: NetworkDrawing, c: int, i: int, x: float, y: float, radius: f
     room = 2 * radius - 6
     font = min(NODE_FONT, max(9.0, NODE_FONT * room / max(text_width(text, NODE_FONT), 1.0)))
     name = names[i] if i < len(names) else ""
-    return Node(round(x, 1), round(y, 1), radius, text, name, round(y + radius + NAME_FONT + 1, 1), kind, font)
+    wide = text_width(name, NAME_FONT)
+    beside = (wide - radius) / 2 if wide > 2 * radius else 0.0  # from under the circle outwards
+    name_x = x - beside if c == 0 else x + beside if c == len(drawing.nodes) - 1 else x
+    name_y = y + radius + NAME_FONT + 1
+    return Node(round(x, 1), round(y, 1), radius, text, name, round(name_x, 1), round(name_y, 1), kind, font)
 
 
 def _edge(start: Node, end: Node, *, asked: bool = False, bias: bool = False) -> Edge:
@@ -354,6 +364,11 @@ def hits(label: Label, node: Node) -> bool:
     return _obstacle(node).stops(_box_of(label))
 
 
+def crosses(edge: Edge, node: Node) -> bool:
+    """Whether a line runs through the name under a node."""
+    return bool(node.name) and _name_box(node).covers(edge) > 0
+
+
 @dataclass(frozen=True, slots=True)
 class _Obstacle:
     """A node with its name: what a label must keep clear of."""
@@ -372,11 +387,13 @@ class _Obstacle:
 
 
 def _obstacle(node: Node) -> _Obstacle:
-    name = None
-    if node.name:
-        width = text_width(node.name, NAME_FONT)
-        name = _box(node.x, node.name_y - NAME_FONT / 3, 0.0, width, NAME_FONT)
+    name = _name_box(node) if node.name else None
     return _Obstacle(node.x, node.y, node.radius * (math.sqrt(2) if node.kind == "slope" else 1.0), name)
+
+
+def _name_box(node: Node) -> _Box:
+    width = text_width(node.name, NAME_FONT)
+    return _box(node.name_x, node.name_y - NAME_FONT / 3, 0.0, width, NAME_FONT)
 
 
 # --- networks too large to draw
@@ -446,9 +463,9 @@ class Chart:
 
 
 def histogram(values: Sequence[float], maximum: float, most: int = 12) -> Chart:
-    """How many values fall into each step from 0 to `maximum`, in at most `most` round steps.
+    """How many values fall into each step from 0 to `maximum`, in at most `most` equal and round steps.
 
-    The last bin ends at the maximum, and is up to half a step longer or shorter than the others. Values outside count
+    The axis ends with the last step, at the maximum or as little above it as round steps allow. Values outside count
     at the ends, and the last bin holds its upper end: full marks are no bin of their own.
     """
     width, base, top, left = 600.0, 150.0, 20.0, 14.0
@@ -458,26 +475,31 @@ def histogram(values: Sequence[float], maximum: float, most: int = 12) -> Chart:
     for value in values:
         if math.isfinite(value):
             counts[min(int(min(max(value, 0.0), maximum) / step), bins - 1)] += 1
-    scale = (width - 2 * left) / maximum
+    wide = (width - 2 * left) / bins
     highest = max([*counts, 1])
-    edges = [*(index * step for index in range(bins)), maximum]
     bars = []
-    for count, (low, high) in zip(counts, pairwise(edges), strict=True):
+    for index, count in enumerate(counts):
         tall = (base - top) * count / highest
-        x, wide = left + low * scale + 2, (high - low) * scale - 4
-        ends = f"{number(low)} to {number(high)}"
-        bars.append(Bar(round(x, 1), round(base - tall, 1), round(wide, 1), round(tall, 1), count, ends))
-    marks = [low for low in edges[: -1 : max(1, bins // 6)] if (maximum - low) * scale >= TICK_ROOM]
-    ticks = tuple(Tick(round(left + mark * scale, 1), number(mark)) for mark in [*marks, maximum])
+        ends = f"{number(index * step)} to {number(min((index + 1) * step, maximum))}"
+        x, y = round(left + index * wide + 2, 1), round(base - tall, 1)
+        bars.append(Bar(x, y, round(wide - 4, 1), round(tall, 1), count, ends))
+    every = next(n for n in range(1, bins + 1) if bins % n == 0 and bins / n <= MOST_TICKS)
+    ticks = tuple(Tick(round(left + mark * wide, 1), number(mark * step)) for mark in range(0, bins + 1, every))
     said = "; ".join(f"{bar.label} points: {bar.count}" for bar in bars if bar.count)
     return Chart(width, base + 24, base, tuple(bars), ticks, said or "no scores yet")
 
 
 def _round_steps(maximum: float, most: int) -> tuple[float, int]:
-    """A step of 1, 2 or 5 times a power of ten, and how many of them, to the nearest whole number, are the maximum."""
-    magnitude = 10.0 ** math.floor(math.log10(maximum / most))
-    step = next(magnitude * factor for factor in (1, 2, 5, 10, 20) if magnitude * factor * most >= maximum)
-    return step, max(1, math.floor(maximum / step + 0.5))
+    """A round step, and how many of them reach the maximum: as nearly as can be, then as many as can be."""
+
+    def fit(step: float) -> tuple[float, int]:
+        bins = math.ceil(maximum / step - 1e-9)
+        return round(bins * step / maximum, 6), -bins
+
+    decade = 10.0 ** math.floor(math.log10(maximum / most))
+    steps = [size * mantissa for size in (decade, 10 * decade) for mantissa in (1, 2, 2.5, 3, 4, 5)]
+    step = min((each for each in steps if FEWEST_BINS <= -fit(each)[1] <= most), key=fit)
+    return step, -fit(step)[1]
 
 
 def stacked_bar(parts: Sequence[tuple[str, int]], width: float = 600.0, height: float = 18.0) -> Chart:
