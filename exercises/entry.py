@@ -20,6 +20,7 @@ import numpy as np
 
 from exercises.model import (
     Audit,
+    BadPack,
     Case,
     CodeExercise,
     Drawing,
@@ -70,14 +71,23 @@ def question(
     """Make a question of the function that solves it."""
 
     def make(solve: Callable[[Given], Key]) -> Question:
-        statement = inspect.cleandoc(solve.__doc__ or "")
+        statement = _described(id, solve)
+
+        def stated(given: Given) -> str:
+            known = facts(given)
+            try:
+                return fill(statement, known)
+            except KeyError as error:
+                there = ", ".join(known) or "nothing"
+                raise BadPack(f"{id}: its statement has <<{error.args[0]}>>; there are only: {there}.") from error
+
         return Question(
             id=id,
             title=title,
             source=source,
             level=level,
             minutes=minutes,
-            statement=lambda given: fill(statement, facts(given)),
+            statement=stated,
             parts=parts,
             draw=draw,
             solve=solve,
@@ -127,6 +137,7 @@ def code(
     """
 
     def make(reference: Callable[..., Any]) -> CodeExercise:
+        _described(id, reference)
         exercise = CodeExercise(
             id=id,
             title=title,
@@ -147,10 +158,19 @@ def code(
             needs=needs or Needs(),
             stand_in=stand_in,
             columns=columns,
+            mistakes=tuple(also or ()),
         )
         return replace(exercise, example=example or _example(exercise))
 
     return make
+
+
+def _described(exercise_id: str, thing: Callable[..., Any]) -> str:
+    """The docstring, which is the statement. Raises BadPack if there is none."""
+    text = inspect.cleandoc(thing.__doc__ or "").strip()
+    if not text:
+        raise BadPack(f"{exercise_id} has no docstring: write its statement there.")
+    return text
 
 
 def _example(exercise: CodeExercise) -> tuple[str, str]:

@@ -191,6 +191,7 @@ class CodeExercise:
     example: tuple[str, str] = ("", "")  # the public case as text: the call, and what it gives
     needs: Needs = Needs()
     stand_in: Callable[..., Any] | None = None  # gives what the reference gives, where the packages it needs are not
+    mistakes: tuple[str, ...] = ()  # those that must show somewhere on the cases: the functions of `also`
     columns: bool = False  # whether (n, 1) is as good as (n,), in what is given and returned; the task says so
 
     @property
@@ -247,7 +248,7 @@ class Misconception:
 
 
 class BadPack(Exception):
-    """An installed pack of exercises cannot be used; the sentence says which, why and what to do."""
+    """A pack of exercises, or one of them, cannot be used; the sentence says which, why and what to do."""
 
 
 class Disagreement(Exception):

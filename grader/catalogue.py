@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 from exercises.bank import BANK, by_source
 from exercises.entry import signature, solution, stub, task
-from exercises.model import CodeExercise, Exercise, Question
+from exercises.letters import shown_choices, shown_order
+from exercises.model import CodeExercise, Exercise, Part, Question
 from grader.comparison import text_of
 from grader.errors import UnusableInput
+from grader.keys import QuestionKey
 from grader.kinds import VALUE_KINDS
 from grader.kinds.choice import lettered
 from grader.plaintext import plain
 from grader.spec import suggestion
 from grader.streams import secret_of_seed, stream
-from grader.variants import draw_question
+from grader.variants import draw_question, drawn
 from grader.variants import published as published_given
+
+WIDTH = 110  # columns; longer lines of a text are broken
 
 
 def row(exercise: Exercise) -> dict[str, Any]:
@@ -74,8 +79,8 @@ def as_markdown(wanted: str | None = None) -> str:
 def _kinds(exercise: Exercise) -> list[str]:
     if isinstance(exercise, CodeExercise):
         return ["code"]
-    given = exercise.published or exercise.draw(stream(secret_of_seed(1), exercise.id))
-    return list(dict.fromkeys(part.kind for part in exercise.parts(given)))
+    given = exercise.published or drawn(exercise, stream(secret_of_seed(1), exercise.id))
+    return list(dict.fromkeys(part.kind for part in QuestionKey(exercise, given).parts))
 
 
 def describe(exercise_id: str, number: int, *, published: bool = False, answers: bool = False) -> dict[str, Any]:
@@ -105,7 +110,8 @@ def _code(exercise: CodeExercise, answers: bool) -> dict[str, Any]:
 
 def _question(exercise: Question, number: int, published: bool, answers: bool) -> dict[str, Any]:
     given = published_given(exercise) if published else draw_question(exercise, secret_of_seed(number), exercise.id)
-    parts = exercise.parts(given)
+    key = QuestionKey(exercise, given)
+    parts = key.parts
     record: dict[str, Any] = {
         "given": given,
         "statement": exercise.statement(given),
@@ -122,34 +128,63 @@ def _question(exercise: Question, number: int, published: bool, answers: bool) -
         ],
     }
     if answers:
-        key, wrong = exercise.solve(given), exercise.alternatives(given)
         for part, entry in zip(parts, record["parts"], strict=True):
-            expected = key[part.id]
+            expected = key.expected[part.id]
             entry["answer"] = expected.shown
             entry["tolerance"] = expected.tolerance or None
             if part.kind != "formula":
                 entry["value"] = expected.value
-                entry["mistakes"] = {name: values[part.id] for name, values in wrong.items() if part.id in values}
+                entry["mistakes"] = {
+                    name: _in_letters(part, values[part.id])
+                    for name, values in key.alternatives.items()
+                    if part.id in values
+                }
     return record
 
 
 def as_text(record: dict[str, Any]) -> str:
     """The same for a person at a terminal."""
-    lines = [f"{record['title']}  [{record['id']}]", f"{record['source']}; {record['level']}, {record['minutes']} min"]
-    lines += ["", plain(record["statement"])]
+    lines = [f"{record['title']}  [{record['id']}]"]
+    lines += _wrapped(f"{record['source']}; {record['level']}, {record['minutes']} min")
+    lines += ["", *_wrapped(plain(record["statement"]))]
     if record.get("picture"):
-        lines += ["", f"Picture: {record['picture']}"]
+        lines += ["", *_wrapped(f"Picture: {record['picture']}")]
     if "stub" in record:
         lines += ["", record["stub"], f"Example: {record['example']['call']}", f"  gives {record['example']['result']}"]
         lines += ["", "Solution:", record["solution"]] if "solution" in record else []
     for part in record.get("parts", ()):
-        lines += ["", f"{part['id']}: {plain(part['prompt'])}  ({part['hint']})"]
-        lines += [f"   {option['letter']}  {plain(option['text'])}" for option in part["options"]]
+        told = [f"{part['id']}: {plain(part['prompt'])}  ({part['hint']})"]
+        told += [f"   {option['letter']}  {plain(option['text'])}" for option in part["options"]]
         if "answer" in part:
-            lines.append(f"   answer: {plain(part['answer'])}")
-            lines += [f"   {name}: {_short(value)}" for name, value in part.get("mistakes", {}).items()]
+            told.append(f"   answer: {plain(part['answer'])}")
+            told += [f"   {name}: {_short(value)}" for name, value in part.get("mistakes", {}).items()]
+        lines += ["", *(line for each in told for line in _wrapped(each))]
     return "\n".join(lines)
 
 
+def _wrapped(text: str) -> list[str]:
+    """The lines of a text; those that are very long in several, the later ones set in."""
+    return [
+        short
+        for line in text.split("\n")
+        for short in ([line] if len(line) <= WIDTH else _broken(line, indent=len(line) - len(line.lstrip())))
+    ]
+
+
+def _broken(line: str, indent: int) -> list[str]:
+    later = " " * (indent + 3 if indent else 0)
+    return textwrap.wrap(line, WIDTH, subsequent_indent=later, break_long_words=False, break_on_hyphens=False)
+
+
+def _in_letters(part: Part, value: Any) -> Any:
+    """A value as it can be read: choices by letter and text, an order by its letters."""
+    ids = [value] if part.kind == "choice" else value
+    if part.kind == "order":
+        return shown_order(part.options, ids).partition(" (")[0]
+    return shown_choices(part.options, ids) or "none of them" if part.kind in ("choice", "choices") else value
+
+
 def _short(value: Any) -> str:
+    if isinstance(value, str):
+        return plain(value)
     return f"{value:.9g}" if isinstance(value, float) else text_of(value)

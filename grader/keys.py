@@ -11,6 +11,7 @@ import numpy as np
 
 from exercises.bank import BANK
 from exercises.model import Case, CodeExercise, Key, Part, Question, Value
+from grader.blame import blaming, checked_alternatives, checked_key, checked_parts
 from grader.variants import Variant
 from reference.lazy import lazy
 
@@ -24,16 +25,19 @@ class QuestionKey:
 
     @lazy
     def parts(self) -> tuple[Part, ...]:
-        return self.exercise.parts(self.given)
+        with blaming(self.exercise, "parts"):
+            return checked_parts(self.exercise, self.exercise.parts(self.given))
 
     @lazy
     def expected(self) -> Key:
-        return self.exercise.solve(self.given)
+        with blaming(self.exercise, "solver"):
+            return checked_key(self.exercise, self.parts, self.exercise.solve(self.given))
 
     @lazy
     def alternatives(self) -> Mapping[str, Mapping[str, Value]]:
         """Misconception -> part -> the wrong value it leads to."""
-        return self.exercise.alternatives(self.given)
+        with blaming(self.exercise, "alternatives"):
+            return checked_alternatives(self.exercise, self.exercise.alternatives(self.given))
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,20 @@ class CodeKey:
 
     @lazy
     def cases(self) -> Sequence[Case]:
-        return self.exercise.cases(np.random.Generator(np.random.PCG64(self.seed)))
+        with blaming(self.exercise, "cases"):
+            return self.exercise.cases(np.random.Generator(np.random.PCG64(self.seed)))
 
     @lazy
     def wanted(self) -> tuple[Any, ...]:
         """What is right for each case."""
-        return tuple(self.exercise.expected(case.arguments) for case in self.cases)
+        with blaming(self.exercise, "solution"):
+            return tuple(self.exercise.expected(case.arguments) for case in self.cases)
 
     @lazy
     def alternatives(self) -> Mapping[str, Sequence[Any]]:
         """Misconception -> its result of each case; None where it leads to none."""
-        return self.exercise.alternatives(self.cases)
+        with blaming(self.exercise, "alternatives"):
+            return self.exercise.alternatives(self.cases)
 
 
 @dataclass(frozen=True)

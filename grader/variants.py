@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from exercises.model import CodeExercise, Disagreement, Exercise, Question
+from exercises.model import CodeExercise, Disagreement, Exercise, Question, Stream
+from grader.blame import ExerciseAtFault, blaming
 from grader.errors import GraderError
 from grader.spec import Item, Quiz
 from grader.streams import EVERYONE, seed, stream
@@ -45,8 +46,7 @@ def published(exercise: Question) -> dict[str, Any]:
     """The numbers of the source, confirmed like any others. Raises GraderError if the oracles differ."""
     given = dict(exercise.published or {})
     try:
-        if exercise.confirm is not None:
-            exercise.confirm(given)
+        _confirm(exercise, given)
     except Disagreement as error:
         raise GraderError(f"{exercise.id}, published: {error}. Nothing was issued; report it.") from None
     return given
@@ -55,13 +55,29 @@ def published(exercise: Question) -> dict[str, Any]:
 def draw_question(exercise: Question, secret: bytes, *words: str) -> dict[str, Any]:
     """A given that both oracles agree on. Raises GraderError if none is found: the exercise is at fault."""
     for attempt in range(MOST_ATTEMPTS):
-        given = dict(exercise.draw(stream(secret, *words, str(attempt))))
+        given = drawn(exercise, stream(secret, *words, str(attempt)))
         try:
-            if exercise.confirm is not None:
-                exercise.confirm(given)
+            _confirm(exercise, given)
         except Disagreement:
             continue
         return given
     raise GraderError(
         f"{exercise.id}: in {MOST_ATTEMPTS} draws NumPy and SymPy never agreed. Nothing was issued; report it."
     )
+
+
+def drawn(exercise: Question, source: Stream) -> dict[str, Any]:
+    """One given, not yet confirmed. Raises ExerciseAtFault if there is none, or none that can be saved."""
+    with blaming(exercise, "draw"):
+        given = dict(exercise.draw(source))
+    try:
+        msgspec.json.encode(given)
+    except TypeError as error:
+        raise ExerciseAtFault(exercise.id, f"its draw gives what cannot be saved as JSON: {error}") from error
+    return given
+
+
+def _confirm(exercise: Question, given: dict[str, Any]) -> None:
+    if exercise.confirm is not None:
+        with blaming(exercise, "second oracle"):
+            exercise.confirm(given)

@@ -1,5 +1,6 @@
 """Packs: exercises of another distribution join the bank by an entry point."""
 
+import dataclasses
 import json
 import os
 import re
@@ -7,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from exercises.bank import BANK, MISCONCEPTIONS, collected, packs
+from exercises.entry import code, question
 from exercises.model import BadPack
 
 PROJECT = """
@@ -119,6 +122,66 @@ def test_what_is_no_exercise_and_what_is_there_already() -> None:
         collected([("mine", SimpleNamespace(EXERCISES=(7,)))])
     with pytest.raises(BadPack, match="'mine' has 'datacamp/round', which the bank has already"):
         collected([("ours", SimpleNamespace(EXERCISES=(first,))), ("mine", SimpleNamespace(EXERCISES=(first,)))])
+
+
+SLIPS = {
+    "an id without a source": ({"id": "slope"}, "the id 'slope'; expected source/name"),
+    "an id of other signs": (
+        {"id": "mine/slope-at"},
+        "the id 'mine/slope-at'; expected source/name of letters, digits and _",
+    ),
+    "no title": ({"title": " "}, "the title ' '; expected words"),
+    "no source": ({"source": ""}, "the source ''; expected words"),
+    "a level of its own": ({"level": "hard"}, "the level 'hard'; expected one of recall, apply, derive, build"),
+    "minutes in words": ({"minutes": "four"}, "the minutes 'four'; expected a whole number of at least 1"),
+    "no minutes": ({"minutes": 0}, "the minutes 0; expected a whole number"),
+    "no points": ({"points": -1.0}, "the points -1.0; expected a number greater than 0"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+@pytest.mark.parametrize("kept", ["datacamp/round", "nielsen/backprop"])
+def test_slips_of_an_author_are_told_at_once(name: str, kept: str) -> None:
+    """One sentence with the pack, the exercise, what is wrong and what is expected."""
+    changes, words = SLIPS[name]
+    odd = dataclasses.replace(BANK[kept], **changes)  # type: ignore[arg-type]
+    with pytest.raises(BadPack, match=f"'{odd.id}' of the pack 'mine' has {words}"):
+        collected([("mine", SimpleNamespace(EXERCISES=(odd,)))])
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        (SimpleNamespace(), r"'mine' has no EXERCISES; expected a tuple, such as EXERCISES = \(slope_at,\)"),
+        (SimpleNamespace(EXERCISES=BANK["datacamp/round"]), "expected a tuple"),
+        (SimpleNamespace(EXERCISES=(), MISTAKES=("cut-off",)), "MISTAKES that are no table"),
+        (SimpleNamespace(EXERCISES=(), MISTAKES={"cut-off": "it is cut off"}), "MISTAKES that are no table"),
+    ],
+)
+def test_a_pack_without_its_tables_is_told(module: SimpleNamespace, words: str) -> None:
+    """A module without EXERCISES is no pack, and is not passed over in silence."""
+    with pytest.raises(BadPack, match=words):
+        collected([("mine", module)])
+
+
+def test_an_exercise_without_a_docstring_is_told() -> None:
+    """Its docstring is the statement: neither a question nor a function does without one."""
+    rest: dict[str, Any] = {"title": "T", "source": "S", "level": "apply", "minutes": 1}
+    functions: dict[str, Any] = dict.fromkeys(("draw", "parts", "alternatives"), lambda _: {})
+    with pytest.raises(BadPack, match="mine/ask has no docstring: write its statement there"):
+        question("mine/ask", **rest, **functions)(lambda given: {})
+    with pytest.raises(BadPack, match="mine/write has no docstring"):
+        code("mine/write", **rest, points=1, public=(1,), cases=lambda stream: ())(lambda x: x)
+
+
+def test_a_sentence_of_a_pack_s_own_stays_one() -> None:
+    """What is told while a pack is loaded is told with the pack's name, and without the name of an exception."""
+
+    def load() -> None:
+        raise BadPack("mine/ask has no docstring.")
+
+    with pytest.raises(BadPack, match=r"'mine' \(my\) cannot be loaded: mine/ask has no docstring\.$"):
+        list(packs([SimpleNamespace(name="mine", value="my", load=load)]))
 
 
 def test_packs_come_in_the_order_of_their_names() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from exercises.bank import BANK, MISCONCEPTIONS
 from exercises.model import KINDS, CodeExercise, Question
-from grader.catalogue import as_text, describe, row
+from grader.catalogue import WIDTH, as_text, describe, row
 from grader.errors import UnusableInput
 
 
@@ -82,3 +82,22 @@ def test_unknown_ids() -> None:
         describe("nielsen/backprob", 1)
     with pytest.raises(UnusableInput, match="grader list"):
         describe("", 1)
+
+
+def test_wrong_choices_are_told_by_letter_and_text() -> None:
+    """With --answers a wrong choice is what a student reads, not our inner name of it; an order is its letters."""
+    told = describe("datacamp/missing_factor", 1, answers=True)
+    (part,) = told["parts"]
+    shown = {f"{option['letter']}: {option['text']}" for option in part["options"]}
+    assert set(part["mistakes"].values()) <= shown
+    text = as_text(told)
+    assert "learning-rate-as-factor: C: the learning rate" in text
+    (part,) = describe("nielsen/algorithm_steps", 1, answers=True)["parts"]
+    assert all(sorted(value.split()) == list("ABCDE") for value in part["mistakes"].values())
+
+
+@pytest.mark.parametrize("name", [n for n, e in BANK.items() if isinstance(e, Question)])
+def test_lines_are_no_longer_than_a_wide_terminal(name: str) -> None:
+    """Sentences and answers are broken between words, whatever is in them."""
+    for line in as_text(describe(name, 2, answers=True)).splitlines():
+        assert len(line) <= WIDTH or " " not in line.strip()
