@@ -30,8 +30,8 @@ def carried_over(
     The parts stand in the order in which they build on one another; `again(typed)` computes all of them with what was
     typed in the place of what is right.
 
-    >>> round(carried_over({"a": 2.0, "b": 6.0}, {"a": 1, "b": 1}, lambda typed: {"b": 3 * typed["a"]})["b"], 9)
-    0.15
+    >>> carried_over({"a": 2.0, "b": 1.0}, {"a": 0, "b": 0}, lambda typed: {"b": typed.get("a", 2.0) / 2})
+    {'a': 0.0, 'b': 0.25}
     """
     parts = list(right)
     carried = dict.fromkeys(parts, 0.0)
