@@ -233,8 +233,11 @@ def _cases(stream: Stream) -> Iterator[Case]:
     on, off, k, m = (float(each) for each in readable(stream, 4, 0.4, 2.0))
     relu = ("c = a.relu()", "d = b.relu()", "e = c + d", "f = e * k", "g = f.relu()", "h = g * m")
     yield Case("a ReLU that is on and one that is off", (program({"a": on, "b": -off, "k": k, "m": -m}, *relu),))
-    shared = ("c = a + b", "d = a * b", "s = c + d", "p = c * d", "y = s + p")
-    yield Case("(c + d) + (c * d) with c = a + b and d = a * b", (program({"a": 2, "b": 3}, *shared),))
+    # e, beside the rest: where sums or products alone overwrite, no order of visits gives all that is right.
+    twice = ("u = e * e", "v = u + u")
+    shared = ("c = a + b", "d = a * b", "s = c + d", "p = c * d", "y = s + p", *twice, "z = y + v")
+    leaves = {"a": 2, "b": 3, "e": -1.5}
+    yield Case("(c + d) + (c * d) with c = a + b and d = a * b, and 2 e²", (program(leaves, *shared),))
     twin = ("c = a * b", "d = c * 3", "e = c * 3", "f = d + e", "g = f * 2", "h = f * 2", "y = g + h")
     yield Case("nodes that are reached on two like paths", (program(drawn(stream, "ab"), *twin),))
     far = ("c = a + b", "u = c * a", "v = b * c", "y = u * v", "z = y * y")
@@ -247,9 +250,9 @@ def _cases(stream: Stream) -> Iterator[Case]:
     later = ("s = a.exp()", "t = s * c", "u = 2 - b", "v = t * u", "v.backward()")
     leaves = {"a": on / 2, "b": -off, "c": drawn(stream, "c")["c"]}
     yield Case("two results, the first of which is made with ReLU", (program(leaves, *steps, *later),))
-    yield Case(
-        "operations at random", (program(drawn(stream, "abc", 0.3, 1.2), *random_lines(stream, "abc", "defghi")),)
-    )
+    leaves, lines = drawn(stream, "abce", 0.3, 1.2), random_lines(stream, "abc", "fghijk")
+    ending = (*twice, f"w = v + {lines[-1].partition(' = ')[0]}")
+    yield Case("operations at random, and 2 e²", (program(leaves, *lines, *ending),))
     chain = ("y = a * 1.0", "for i in range(30): y = y * b", "for i in range(30): y = c + y", "z = y.tanh()")
     start = abs(drawn(stream, "a", 0.3, 0.6)["a"])
     yield Case("a chain of sixty operations", (program({"a": start, "b": 0.9, "c": 0.02}, *chain),))

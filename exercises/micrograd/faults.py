@@ -38,6 +38,7 @@ class Engine:
         self.grad = 0.0
         self.inputs: tuple[Engine, ...] = ()
         self.depth = 0
+        self.operation = ""  # what made it
         self.hidden = False  # a number of the program, which nobody asks for its gradient
         self.rule: tuple[Engine, tuple[tuple[Engine, float], ...]] | None = None
 
@@ -53,9 +54,10 @@ class Engine:
 
     def made(self, operation: str, data: float, *others: Engine, constants: tuple[float, ...] = ()) -> Engine:
         """The result of an operation on this and others."""
-        return self.linked(
-            data, self.SLOPES[operation](self.data, *(o.data for o in others), *constants, data), *others
-        )
+        slopes = self.SLOPES[operation](self.data, *(o.data for o in others), *constants, data)
+        result = self.linked(data, slopes, *others)
+        result.operation = operation
+        return result
 
     def linked(self, data: float, slopes: tuple[float, ...], *others: Engine) -> Engine:
         """A new node that knows its inputs and its local derivatives."""
@@ -173,6 +175,39 @@ class Overwritten(Engine):
 
     def receive(self, share: float) -> None:
         self.grad = share
+
+
+class OverwrittenByProducts(Engine):
+    """`=` where `+=` belongs, in one operation alone."""
+
+    OVERWRITES: ClassVar[str] = "multiply"
+
+    def pass_on(self) -> None:
+        if self.rule is not None:
+            for node, slope in self.rule[1]:
+                if self.operation == self.OVERWRITES:
+                    node.grad = 0.0
+                node.receive(slope * self.grad)
+
+
+class OverwrittenBySums(OverwrittenByProducts):
+    """The same in sums."""
+
+    OVERWRITES = "add"
+
+
+class FirstShare(Engine):
+    """What has a share takes no other."""
+
+    def receive(self, share: float) -> None:
+        self.grad = self.grad or share
+
+
+class FromTheInputs(Engine):
+    """The order is not reversed."""
+
+    def visits(self) -> Iterator[list[Engine]]:
+        yield list(self.order(lambda each: each.inputs))
 
 
 class Repeated(Engine):
@@ -321,6 +356,9 @@ def _with(**slopes: Slopes) -> type[Engine]:
 
 ENGINES: Mapping[str, type[Engine]] = {
     "share-overwritten": Overwritten,
+    "product-share-overwritten": OverwrittenByProducts,
+    "sum-share-overwritten": OverwrittenBySums,
+    "order-not-reversed": FromTheInputs,
     "passed-on-repeatedly": Repeated,
     "passed-on-too-early": TooEarly,
     "rule-kept-by-input": OwnRule,
@@ -335,6 +373,7 @@ ENGINES: Mapping[str, type[Engine]] = {
     "tanh-slope-unsquared": _with(tanh=lambda a, result: (1 - result,)),
     "tanh-slope-without-one": _with(tanh=lambda a, result: (-(result**2),)),
     "tanh-slope-of-argument": _with(tanh=lambda a, result: (1 - a**2,)),
+    "exp-slope-of-argument": _with(exp=lambda a, result: (a,)),
     "exp-as-power": _with(exp=lambda a, result: (a * math.exp(a - 1),)),
     "power-factor-left-out": _with(power=lambda a, n, result: (a ** (n - 1),)),
     "power-not-lowered": _with(power=lambda a, n, result: (n * a**n,)),

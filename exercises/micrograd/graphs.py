@@ -12,7 +12,7 @@ import numpy as np
 
 from exercises.entry import question
 from exercises.micrograd.engine import program, run_program
-from exercises.micrograd.faults import ENGINES, Engine
+from exercises.micrograd.faults import ENGINES, Engine, FirstShare
 from exercises.micrograd.source import SOURCE
 from exercises.model import (
     Disagreement,
@@ -51,7 +51,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "2": Operation("{} ** 2", "{}²", "{}^2", lambda a: a * a, lambda a, v: (2 * a,)),
     "tanh": Operation("{}.tanh()", "tanh({})", r"\tanh({})", math.tanh, lambda a, v: (1 - v * v,)),
 }
-VISIBLE = ("share-overwritten", "upstream-left-out", "product-rule-as-sum", "own-factor-as-slope")
+VISIBLE = ("share-overwritten", "first-share-only", "upstream-left-out", "product-rule-as-sum", "own-factor-as-slope")
 
 # (name, operation, arguments): each has a node that is used twice, by nodes of which one feeds the other.
 SHAPES: tuple[tuple[tuple[str, ...], ...], ...] = (
@@ -138,7 +138,7 @@ BY_HAND: Mapping[str, type[Engine]] = {
         "power-not-lowered",
         "passed-on-too-early",
     )
-}
+} | {"first-share-only": type("first-share-only", (OnPaper, FirstShare), {})}
 
 
 def _under(given: Given, engine: Any) -> dict[str, list[float]]:

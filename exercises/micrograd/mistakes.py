@@ -13,6 +13,33 @@ ENGINE: tuple[Misconception, ...] = (
         "Write `grad += ...` in every operation.",
     ),
     Misconception(
+        "product-share-overwritten",
+        "products set the gradients of their factors with = where they should add with +=",
+        "The other operations add, but a product forgets what its factors had received before: on `b * b` the second "
+        "share overwrites the first, and b gets half of its gradient.",
+        "Write `grad += ...` in `__mul__` as well.",
+    ),
+    Misconception(
+        "sum-share-overwritten",
+        "sums set the gradients of their summands with = where they should add with +=",
+        "The other operations add, but a sum forgets what its summands had received before: on `a + a` the gradient "
+        "becomes 1 instead of 2.",
+        "Write `grad += ...` in `__add__` as well.",
+    ),
+    Misconception(
+        "first-share-only",
+        "a node that is used twice keeps only the share of the use nearer to the result",
+        "Going backwards, the first share that arrives is not all: every use of a node brings one back.",
+        "Follow each arrow that leaves the node, and add their shares up.",
+    ),
+    Misconception(
+        "order-not-reversed",
+        "backward begins with the inputs: the topological order is not reversed",
+        "The list runs from the inputs to the result. Walked in that order, every node passes its gradient on while "
+        "it is still 0; only the last operation gives anything to its inputs.",
+        "Walk the list backwards: `for node in reversed(order)`.",
+    ),
+    Misconception(
         "passed-on-repeatedly",
         "backward calls itself on the inputs, so shared nodes pass their gradient on more than once",
         "A node that is reached on two paths is visited twice, and the second time it passes on again what it had "
@@ -89,6 +116,12 @@ ENGINE: tuple[Misconception, ...] = (
         "the exponential is differentiated like a power",
         "In eˣ the variable stands in the exponent: the derivative is eˣ itself, not x·eˣ⁻¹.",
         "The local derivative of `exp` is the value of the result.",
+    ),
+    Misconception(
+        "exp-slope-of-argument",
+        "the slope of exp is its argument x in place of eˣ",
+        "The exponential is its own derivative: it is the value of the *result* that counts, not what went in.",
+        "Use `out.data * out.grad`, not `self.data * out.grad`.",
     ),
     Misconception(
         "power-factor-left-out",
@@ -248,6 +281,12 @@ LOOPS: tuple[Misconception, ...] = (
         "`backward` adds. Without a reset each step moves by the sum of all gradients so far, most of them taken at "
         "parameters that are long gone.",
         "Set every parameter's grad to 0 before each `backward`.",
+    ),
+    Misconception(
+        "gradients-reset-too-late",
+        "the gradients are set to 0 between backward and the update",
+        "Then every step is lr · 0: the parameters never move, and all losses are the same.",
+        "Reset first, then call `backward`, then update.",
     ),
     Misconception(
         "parameter-replaced",

@@ -16,8 +16,8 @@ def train(model: Any, xs: Any, ys: Any, steps: int, lr: float, decay: float) -> 
     """Train a network of Values by gradient descent on all examples at once, and return the losses.
 
     `model` is an `MLP` with one output: `model(x)` gives it as your `MLP` does, as one Value or as a list of one. (The
-    `MLP` that may come with this task gives one Value.) Its hidden layers have at least two neurons. `xs` is a list of inputs, each a list of numbers, and `ys` the
-    list of targets, one number for each.
+    `MLP` that may come with this task gives one Value.) Its hidden layers have at least two neurons each. `xs` is a
+    list of inputs, each a list of numbers, and `ys` the list of targets, one number for each.
 
     The loss is the **sum** over the examples of the squared errors (output minus target)². Step number k, counted from
     k = 0, uses the learning rate lr / (1 + decay · k). Each step computes the loss, sets the gradients of all
@@ -77,6 +77,7 @@ def _faulty(
     rate: Callable[[float, float, int], float] = lambda lr, decay, k: lr / (1 + decay * k),
     new: Callable[[float, float, float], float] = lambda data, rate, grad: data - rate * grad,
     after: bool = False,
+    lost: bool = False,
     trained: Callable[[Any], Any] = lambda model: model.parameters(),
     error: Callable[[Any, float], Any] = lambda output, y: (output - y) ** 2,
     batches: Callable[[int], list[list[int]]] = lambda n: [list(range(n))],
@@ -97,6 +98,9 @@ def _faulty(
                     for parameter in model.parameters():
                         parameter.grad = 0.0
                 loss.backward()
+                if lost:
+                    for parameter in model.parameters():
+                        parameter.grad = 0.0
                 for parameter in trained(model):
                     parameter.data = new(parameter.data, rate(lr, decay, k), parameter.grad)
             losses.append(loss_of(list(range(len(xs)))).data if after else before)
@@ -114,6 +118,7 @@ def _compounded(lr: float, decay: float, k: int) -> float:
 
 LOOPS: Mapping[str, Callable[..., list[float]]] = {
     "gradients-not-reset": _faulty(reset=lambda k: False),
+    "gradients-reset-too-late": _faulty(lost=True),
     "parameter-replaced": _faulty(new=lambda data, rate, grad: -rate * grad),
     "update-added": _faulty(new=lambda data, rate, grad: data + rate * grad),
     "learning-rate-left-out": _faulty(new=lambda data, rate, grad: data - grad),
