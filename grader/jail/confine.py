@@ -72,7 +72,8 @@ def two_processors(number: int) -> None:
 
 
 def drop_root(needed: Iterable[str], user: int = NOBODY) -> bool:
-    """Become `user` if we are root; keep root's number, without its powers, if `needed` would be out of reach.
+    """Become `user` if we are root, or nobody where there is no such number; keep root's, without its powers, if
+    `needed` would be out of reach.
 
     Returns whether the user is now another one. An interpreter below a home folder of mode 0700 is
     the case for the exception; the file and system call walls do not depend on the user.
@@ -80,11 +81,12 @@ def drop_root(needed: Iterable[str], user: int = NOBODY) -> bool:
     if os.geteuid() != 0:
         return False
     if all(map(_reachable_by_all, needed)):
-        with suppress(PermissionError):  # root in name only, as in some containers
-            os.setgroups([])
-            os.setresgid(NOBODY, NOBODY, NOBODY)
-            os.setresuid(user, user, user)
-            return True
+        for number in (user, NOBODY):
+            with suppress(OSError):  # root in name only, or of 65536 users only, as in some containers
+                os.setgroups([])
+                os.setresgid(NOBODY, NOBODY, NOBODY)
+                os.setresuid(number, number, number)
+                return True
     for capability in range(64):
         _prctl(_PR_CAPBSET_DROP, capability)
     header = struct.pack("<II", 0x20080522, 0)
@@ -93,16 +95,17 @@ def drop_root(needed: Iterable[str], user: int = NOBODY) -> bool:
 
 
 def _reachable_by_all(path: str) -> bool:
+    wanted = 0o005 if os.path.isdir(path) else 0o004
     while True:
         try:
             mode = os.stat(path).st_mode
         except OSError:
             return False
-        if not mode & 0o001:
+        if mode & wanted != wanted:
             return False
         if path == "/":
             return True
-        path = os.path.dirname(path)
+        path, wanted = os.path.dirname(path), 0o001
 
 
 def die_with_parent() -> None:

@@ -35,7 +35,8 @@ _IMPORT_SECONDS = 90.0  # for granted packages to be read from a slow disk
 _OUTPUT_FACTOR = 256  # printing more than this many times what is kept ends the worker
 _JOB = Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
 _ADDR_NO_RANDOMIZE = 0x0040000
-_OWN_USERS = 1 << 24  # the kernel counts threads by user; these numbers are far above those of accounts
+# The kernel counts threads by user. These numbers are above those of accounts, of directories and of containers.
+_OWN_USERS, _HOW_MANY = 0x78000000, 1 << 24
 
 
 def wall_seconds(cpu_seconds: float) -> float:
@@ -152,7 +153,7 @@ class Worker:
 
         return [
             self._threads,
-            _OWN_USERS + secrets.randbelow(_OWN_USERS) if self._threads > 1 else NOBODY,
+            _OWN_USERS + secrets.randbelow(_HOW_MANY) if self._threads > 1 else NOBODY,
             [[name, seen(path)] for name, path in self._packages.modules],
             [*map(seen, self._packages.beside), *self._packages.devices],
             list(self._packages.asked),

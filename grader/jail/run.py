@@ -41,6 +41,7 @@ def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
     output = Output(limits.output_bytes)
     done: dict[Grant | None, Iterator[CallResult]] = {}
     ran: list[JobResult] = []
+    loaded: list[tuple[str, ...]] = []  # the remarks of each jail with a grant in which the file came to its end
     for grant in _kinds(job):
         calls = tuple(call for call in job.calls if call.grant == grant)
         stopped = next((result.message for result in ran if result.status not in ("ok", "memory")), "")
@@ -53,19 +54,28 @@ def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
             here = replace(job, slots=job.slots if grant is None else (), calls=calls)
             ran.append(_run(here, limits, profile, output, grant, again=bool(ran)))
             done[grant] = iter(ran[-1].calls)
+            if grant is not None and ran[-1].status in ("ok", "memory"):
+                loaded.append(ran[-1].remarks)
     first = ran[0] if ran else JobResult("ok")
     worst = next((result for result in ran if result.status != "ok"), first)
-    # What fails only for want of a package, such as its import where it is not granted, is no fault of the file's.
-    loaded = [result.remarks for result in ran[1:] if result.status == "ok"]
+    # What fails only for want of a package, such as its import where it is not granted, is no fault of the file's;
+    # why a line fails is said as it is where the package is.
+    loaded = loaded or [first.remarks]
+    failing = [{_line(remark) for remark in remarks} for remarks in loaded]
     return JobResult(
         status=worst.status,
         message=worst.message,
         readings=first.readings,
         calls=tuple(next(done[call.grant]) for call in job.calls),
-        remarks=tuple(remark for remark in first.remarks if all(remark in remarks for remarks in loaded)),
+        remarks=tuple(remark for remark in loaded[-1] if all(_line(remark) in lines for lines in failing)),
         output=output.text(),
         profile=profile.name,
     )
+
+
+def _line(remark: str) -> str:
+    """Where a remark stands: "line 12"."""
+    return remark.partition(":")[0]
 
 
 def _kinds(job: Job) -> list[Grant | None]:

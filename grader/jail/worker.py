@@ -126,20 +126,17 @@ def _confine(job: Job, number: int) -> int:
     library = os.path.dirname(os.__file__)
     numpy = os.path.dirname(np.__file__)
     granted = [place for _, place in job.modules] + job.beside
-    # The kernel counts threads by user: by one of our own, or in our namespace, where bwrap's init counts as well.
-    threads = job.threads if os.geteuid() == 0 or job.threads == 1 else None
-    if job.profile == "strong" and threads is None:
-        threads = job.threads + 1
+    root = os.geteuid() == 0
     if job.profile == "strong":
         confine.drop_root(["/"], job.user)
         if os.geteuid() == 0:
             raise confine.ConfineError(1, "root could not become another user")
     else:
-        confine.drop_root([os.__file__, *granted], job.user)
+        confine.drop_root([os.__file__, numpy, *granted], job.user)
         confine.die_with_parent()
     if job.threads > 1:
         confine.two_processors(number)
-    confine.limit(job.memory_bytes, job.cpu_seconds, threads)
+    confine.limit(job.memory_bytes, job.cpu_seconds, _countable(job, root))
     if job.profile == "none":
         return 0
     confine.no_new_privileges()
@@ -155,6 +152,15 @@ def _confine(job: Job, number: int) -> int:
         raise confine.ConfineError(38, "this kernel has no Landlock")
     confine.seccomp(threads=job.threads > 1)
     return version
+
+
+def _countable(job: Job, was_root: bool) -> int | None:
+    """How many threads the kernel is to allow, which counts them by user; None where others' would count as well."""
+    if job.threads == 1 or (was_root and os.geteuid() == job.user):
+        return int(job.threads)  # of a user of our own
+    if was_root or job.profile != "strong":
+        return None
+    return int(job.threads) + 1  # of our namespace: bwrap's init is one
 
 
 class _Granted:

@@ -111,8 +111,29 @@ def test_root_becomes_nobody_or_loses_its_powers() -> None:
         "try: os.setuid(0 if os.geteuid() else 1)\n"
         "except PermissionError: print('for good')"
     )
-    assert alone(code, "/usr") == "True (65534, 65534, 65534) True\nfor good"
-    assert alone(code, "/nonexistent") == "False (0, 0, 0) True\nfor good"
+    with tempfile.TemporaryDirectory() as folder:
+        for name, mode in (("open", 0o644), ("shut", 0o600)):
+            Path(folder, name).touch()
+            Path(folder, name).chmod(mode)
+        Path(folder).chmod(0o755)
+        for path in ("/usr", f"{folder}/open"):
+            assert alone(code, path) == "True (65534, 65534, 65534) True\nfor good"
+        for path in ("/nonexistent", f"{folder}/shut"):
+            assert alone(code, path) == "False (0, 0, 0) True\nfor good"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_root_of_few_users_becomes_nobody() -> None:
+    """In a container with 65536 users the number of one's own does not exist; nobody does."""
+    code = (
+        "real = os.setresuid\n"
+        "def few(*users):\n"
+        "    if max(users) > 65535: raise OSError(22, 'Invalid argument')\n"
+        "    real(*users)\n"
+        "os.setresuid = few\n"
+        "print(confine.drop_root(['/'], 1 << 24), os.getresuid(), os.getresgid())"
+    )
+    assert alone(code) == "True (65534, 65534, 65534) (65534, 65534, 65534)"
 
 
 @pytest.mark.parametrize("threads", [False, True])

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -92,6 +95,68 @@ def test_the_parent_counts_threads(walled: Profile, monkeypatch: pytest.MonkeyPa
     assert values(result)[1] == 3
 
 
+TRICKS = """
+import ctypes, gc, os, threading, time
+def channel(): return next(each for each in gc.get_objects() if type(each).__name__ == "Channel")
+def background(action, count=1):
+    for _ in range(count): threading.Thread(target=action, daemon=True).start()
+def spin():
+    while True: pass
+def babbles(x):
+    there = channel()._descriptor
+    background(lambda: [os.write(there, b"?") for _ in range(1000)])
+    time.sleep(0.2)
+    return x
+def ends_its_main_thread(x):
+    background(spin, 3)
+    ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[os.uname().machine], 0)
+def waits_for_them(x):
+    background(spin, 3)
+    time.sleep(20)
+def forges(x):
+    there = channel()
+    encode = there.send.__globals__["frames"].encode
+    def forge():
+        for number, value in enumerate((42, 43)):
+            if number: there.send(b"b", [number, 0, False])
+            there.send_bytes(b"v", encode(value))
+            there.send(b"c", ["ok", "", 0, [], False])
+            there.send(b"d", [number, "ok", "", 0, True])
+        there.send(b"e", None)
+    background(forge)
+    time.sleep(20)
+"""
+
+
+def test_threads_spoil_their_own_result_only(walled: Profile) -> None:
+    """Writing beside the main one is a crash, their time is the time of the call, and they end with their jail."""
+    grant = Grant(("jinja2",), 512 << 20, 4, 6.0, 0.5)
+    names = ("babbles", "right", "ends_its_main_thread", "waits_for_them")
+    began = time.monotonic()
+    result = graded(TRICKS + RIGHT, walled, *((name, grant) for name in names), ("right", None))
+    assert time.monotonic() - began < 18  # and not the 20 s of a sleeper
+    babbles, right, ends, waits, ordinary = result.calls
+    assert babbles.message == "`babbles` disturbed the process that runs it on case 1"
+    assert ends.message == "`ends_its_main_thread` did not return within 0.5 s on case 1: an endless loop?"
+    assert waits.message == "`waits_for_them` did not return within 0.5 s on case 1: an endless loop?"
+    assert [call.cases[0].value for call in (right, ordinary)] == [3, 3]
+
+
+def test_what_a_thread_forges_is_a_value_of_its_own_kind_of_jail(profile: Profile) -> None:
+    """It can claim what its functions returned, as they could have; no call of another jail is touched."""
+    result = graded(TRICKS + RIGHT, profile, ("forges", PACKAGES), ("right", PACKAGES), ("right", None))
+    assert values(result) == [42, 43, 3]
+
+
+def test_code_of_one_jail_changes_nothing_in_the_other(profile: Profile) -> None:
+    """Where the package is, a file may replace modules and builtins: ordinary answers and calls are what they were."""
+    source = "q = 4\ntry: import jinja2\nexcept ImportError: pass\nelse:\n    import builtins, sys, types\n    q = 5\n    for name in ('numpy', 'jinja2', 'frames', 'reader', 'worker'): sys.modules[name] = types.ModuleType(name)\n    builtins.len = builtins.isinstance = builtins.sorted = lambda *_: 0\ndef f(x): return q\n"
+    for calls in ((("f", None), ("f", PACKAGES)), (("f", PACKAGES), ("f", None))):
+        result = graded(source + RIGHT, profile, *calls, slots=(Slot("q", "number"),))
+        assert values(result) == [4 if grant is None else 5 for _, grant in calls]
+        assert result.readings[0].value == 4.0
+
+
 def test_memory_and_time_as_granted(profile: Profile) -> None:
     """More than others have, where it is granted; and no more than that."""
     source = "import time\ndef f(x): return len(bytes(700 << 20))\ndef g(x):\n    end = time.process_time() + 0.8\n    while time.process_time() < end: pass\n    return x\ndef h(x):\n    while True: pass\n"
@@ -143,6 +208,69 @@ def test_importing_what_is_granted_is_not_the_students_time(
     assert values(graded(source, walled, ("f", grant))) == ["slow_to_load"]
 
 
+PRIES = """import os, socket
+TRIES = {
+    "read": lambda: open("/etc/passwd").close(),
+    "write": lambda: open("PLANTED", "w"),
+    "socket": lambda: socket.socket().close(),
+    "fork": lambda: os.fork() or os._exit(0),
+}
+worked = []
+for name, action in TRIES.items():
+    try:
+        action()
+    except OSError:
+        continue
+    worked.append(name)
+"""
+
+
+def test_packages_are_imported_behind_the_walls(
+    walled: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a package does while it is imported is bounded as the student's code is; without walls it would succeed."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    forget()
+    planted = tmp_path / "planted"
+    installed(tmp_path, "pries", {"pries.py": PRIES.replace("PLANTED", str(planted))})
+    grant = Grant(("pries",), 512 << 20, 2, 3.0, 1.0)
+    source = "import pries\ndef f(x): return pries.worked\n"
+    assert values(graded(source, walled, ("f", grant))) == [[]]
+    assert not planted.exists()
+    (worked,) = values(graded(source, Profile("none"), ("f", grant)))
+    assert isinstance(worked, list)
+    assert {"read", "write", "socket"} <= set(worked)
+
+
+IN_A_CONTAINER = r"""
+import ctypes, sys
+if ctypes.CDLL(None).unshare(0x10000000): sys.exit()
+print("here", flush=True)
+sys.stdin.readline()
+from grader.jail import Call, Grant, Job, Limits, Profile, choose_profile, run
+grant = Grant((), 512 << 20, 3, 3.0, 0.5)
+start = "    for n in range(x): threading.Thread(target=time.sleep, args=(0.1,), daemon=True).start()\n"
+source = f"import threading, time\ndef f(x):\n{start}    time.sleep(0.3)\n    return x\n".encode()
+for profile in (choose_profile(), Profile("medium")):
+    calls = (Call("f", ((2,),), grant=grant), Call("f", ((9,),), grant=grant), Call("f", ((0,),)))
+    print([call.status for call in run(Job(source, (), calls), Limits(), profile).calls])
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a container is given its users by root")
+def test_root_of_a_container_that_has_few_users() -> None:
+    """As in rootless containers: no user of one's own can be had, the parent alone counts threads, and all is graded."""
+    inside = subprocess.Popen([sys.executable, "-c", IN_A_CONTAINER], stdin=-1, stdout=-1, text=True)
+    assert inside.stdin is not None
+    assert inside.stdout is not None
+    if not inside.stdout.readline():
+        pytest.skip("no namespace of users can be made here")
+    for name in ("uid_map", "gid_map"):
+        Path(f"/proc/{inside.pid}/{name}").write_text("0 0 65536\n")
+    said, _ = inside.communicate("\n", timeout=60)
+    assert said.splitlines() == ["['ok', 'crashed', 'ok']"] * 2
+
+
 def test_what_is_not_installed_costs_its_calls_only(profile: Profile) -> None:
     """Its calls are not run, with a sentence that says why; no other call notices."""
     absent = Grant(("no-such-distribution",), 512 << 20, 1, 1.0, 1.0)
@@ -162,6 +290,13 @@ def test_a_file_that_needs_a_package_has_no_fault_where_it_is_not_granted(profil
     assert values(result) == ["jinja2", 3]
     assert [remark.partition(":")[0] for remark in result.remarks] == ["line 4"]
     assert (result.output, result.readings[0].value) == ("once\n", 4.0)
+
+
+def test_why_a_line_fails_is_said_as_it_is_where_the_package_is(profile: Profile) -> None:
+    """Without it the line fails as well, for another reason that is none of the student's business."""
+    source = "try: import jinja2\nexcept ImportError: jinja2 = None\nt = jinja2.Template('{{')\nif jinja2: 1 / 0\n"
+    result = graded(source + RIGHT, profile, ("right", PACKAGES), ("right", None))
+    assert [remark[:27] for remark in result.remarks] == ["line 3: TemplateSyntaxError", "line 4: ZeroDivisionError: "]
 
 
 def test_a_file_that_ends_the_process_costs_every_kind_of_jail(profile: Profile) -> None:
