@@ -142,7 +142,7 @@ def _decimals(text: str, places: Any) -> str:
         return ""
     given = max(0, fewest)
     digits = "1 digit" if given == 1 else f"{given or 'no'} digits"
-    return f"{digits} after the decimal point, but {places} are asked for"
+    return f"{digits} after the decimal point, but {places} are asked for; that is fine if the number is exact"
 
 
 def _letters(row: dict[str, Any], words: list[Any]) -> str:
