@@ -11,6 +11,7 @@ from exercises.bank import MISCONCEPTIONS
 from exercises.entry import plain, solution, stub
 from exercises.model import Case, CodeExercise
 from grader import jail, quicktest
+from grader.blame import ExerciseAtFault
 from grader.jail import CallResult, CaseResult
 from grader.keys import CodeKey
 from grader.kinds import code
@@ -31,11 +32,14 @@ def lint_code(exercise: CodeExercise, seeds: int, seconds: float, profile: jail.
         try:
             faults.add(number, _ladder(key))
             cases, mistakes = len(key.cases), len(key.alternatives)
+        except ExerciseAtFault as error:
+            faults.add(number, [error.what])
         except Exception as error:
-            faults.add(number, [f"its cases cannot be drawn and solved: {type(error).__name__}: {error}"])
+            faults.add(number, [f"its cases cannot be tried: {type(error).__name__}: {error}"])
         used += time.perf_counter() - began
         done += 1
-    if profile is not None:
+    absent = jail.missing(exercise.needs.packages)
+    if profile is not None and not absent:
         faults.add(0, _in_the_jail(exercise, profile))
     return Report(
         exercise=exercise.id,
@@ -44,16 +48,23 @@ def lint_code(exercise: CodeExercise, seeds: int, seconds: float, profile: jail.
         milliseconds=round(1000 * used / max(done, 1), 3),
         faults=faults.all(),
         spread={"cases": str(cases), "mistakes": str(mistakes)},
+        not_run=f"needs {' and '.join(absent)}" if absent else "",
     )
 
 
 def _ladder(key: CodeKey) -> Iterator[str]:
     """One ladder: right is right, each mistake is wrong and named alone, and no two are the same function."""
+    if not key.cases:
+        yield "there are no cases"
+        return
     exercise, wrong = key.exercise, key.alternatives
     if _handed_in(key, key.wanted).verdict != "correct":
         yield "the reference does not pass its own cases"
     if not wrong:
         yield "there is no alternative: no mistake would be named"
+    for name in exercise.mistakes:
+        if name not in wrong:
+            yield f"the mistake {name!r} never differs from right"
     for name, outputs in wrong.items():
         if name not in MISCONCEPTIONS:
             yield f"the mistake {name!r} has no words"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 import time
+from ast import literal_eval
 from collections import Counter
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 import msgspec
 import numpy as np
 
 from exercises.bank import MISCONCEPTIONS
-from exercises.model import Disagreement, Part, Question
+from exercises.model import BadPack, Disagreement, Expected, Part, Question, Value
 from exercises.numbers import LARGEST, LEAST_DIGITS, SMALLEST
+from grader.blame import ExerciseAtFault, blaming
 from grader.jail import Reading
 from grader.keys import QuestionKey
 from grader.kinds import VALUE_KINDS
@@ -21,37 +25,43 @@ from grader.lint.record import Faults, Report
 from grader.lint.uniformity import LEAST_P, Places, number_of
 from grader.markup import render, render_inline
 from grader.streams import secret_of_seed, stream
+from grader.variants import drawn
 from reference.training_step import TrainingStep
 
 LOOKED_AT_CLOSELY = 20  # variants that are also rendered, marked and confirmed, which costs more
 LARGEST_SLACK = 0.02  # of the answer: what a tolerance may let through
 KINK = 0.05
+_PLAIN = re.compile(r"[-+.,eE\d\[\]\s]+")
 
 Check = Callable[[QuestionKey], Iterator[str]]
 
 
 def lint_question(exercise: Question, seeds: int, seconds: float) -> Report:
     """Try a question on so many seeds, or as many as the time allows."""
-    faults, places, spread = Faults(), Places(), _Spread()
+    faults, places, spread, mistakes = Faults(), Places(), _Spread(), _Mistakes()
     used, done = 0.0, 0
     while done < seeds and used <= seconds:
         number, done = done, done + 1
         began = time.perf_counter()
         try:
             key = _solved(exercise, number)
-        except Exception as error:
-            faults.add(number, [f"it cannot be drawn and solved: {type(error).__name__}: {error}"])
+        except (ExerciseAtFault, Disagreement) as error:
+            faults.add(number, [error.what if isinstance(error, ExerciseAtFault) else f"the oracles disagree: {error}"])
             continue
         used += time.perf_counter() - began
         closely = number < LOOKED_AT_CLOSELY
         faults.add(number, _told(key, (*CHECKS, *CLOSE_CHECKS) if closely else CHECKS))
-        if set(key.expected) == {part.id for part in key.parts}:
+        try:
             for part in key.parts:
                 places.add(part, key.expected[part.id])
             spread.add(key)
+            mistakes.add(key)
+        except (TypeError, ValueError) as error:
+            faults.add(number, [f"its answers are not of the kinds of its parts: {error}"])
     if exercise.published:
         key = QuestionKey(exercise, dict(exercise.published))
         faults.add(-1, (f"published: {message}" for message in _told(key, (_fits, _options, *CLOSE_CHECKS))))
+    faults.add(0, (f"the mistake {name!r} never differs from right" for name in mistakes.never_seen()))
     uniform = places.tested()
     faults.add(0, (f"{what} of the right choice is uneven (p = {p:.1g})" for what, p in uniform.items() if p < LEAST_P))
     return Report(
@@ -68,7 +78,7 @@ def lint_question(exercise: Question, seeds: int, seconds: float) -> Report:
 
 def _solved(exercise: Question, number: int) -> QuestionKey:
     """The key of one variant, with all that is computed when it is first asked for."""
-    key = QuestionKey(exercise, dict(exercise.draw(stream(secret_of_seed(0), "lint", exercise.id, str(number)))))
+    key = QuestionKey(exercise, drawn(exercise, stream(secret_of_seed(0), "lint", exercise.id, str(number))))
     _ = key.parts, key.expected, key.alternatives
     return key
 
@@ -78,6 +88,10 @@ def _told(key: QuestionKey, checks: tuple[Check, ...]) -> Iterator[str]:
     for check in checks:
         try:
             yield from check(key)
+        except ExerciseAtFault as error:
+            yield error.what
+        except BadPack as error:
+            yield str(error).removeprefix(f"{key.exercise.id}: ")
         except Exception as error:
             yield f"{check.__name__.strip('_')}: {type(error).__name__}: {error}"
 
@@ -179,20 +193,59 @@ def _relu_inputs(key: QuestionKey) -> list[Any]:
 def _words(key: QuestionKey) -> Iterator[str]:
     """Everything that is shown is filled in and can be rendered."""
     exercise = key.exercise
-    texts = {"statement": exercise.statement(key.given)}
+    with blaming(exercise, "statement"):
+        texts = {"statement": exercise.statement(key.given)}
     if exercise.worked is None:
         yield "there is no worked solution"
     else:
-        texts["worked solution"] = exercise.worked(key.given)
+        with blaming(exercise, "worked solution"):
+            texts["worked solution"] = exercise.worked(key.given)
     for what, text in texts.items():
         if "<<" in text or "nan" in text.split():
             yield f"a place in the {what} is not filled in"
-        render(text)
+        yield from _unreadable(what, text, render)
     for part in key.parts:
-        for text in (part.prompt, key.expected[part.id].shown, *(option.text for option in part.options)):
-            render_inline(text)
+        yield from _unreadable(f"prompt of {part.id}", part.prompt, render_inline)
+        yield from _unreadable(f"answer shown for {part.id}", key.expected[part.id].shown, render_inline)
+        for option in part.options:
+            yield from _unreadable(f"option {option.id!r} of {part.id}", option.text, render_inline)
     if exercise.picture is not None and not exercise.picture(key.given).caption:
         yield "the picture has no caption"
+
+
+_SOURCE = re.compile(r'<code class="tex">(.*?)</code>', re.DOTALL)
+
+
+def _unreadable(where: str, text: str, read: Callable[[str], str]) -> Iterator[str]:
+    """TeX that cannot be set as a formula: pages would show its source."""
+    try:
+        bad = [unescape(tex) for tex in _SOURCE.findall(read(text))]
+    except Exception:  # the reader of formulas raises many kinds
+        bad = [text]
+    for tex in bad:
+        yield f"the {where} has TeX that cannot be read: {tex:.80}"
+
+
+def _shown(key: QuestionKey) -> Iterator[str]:
+    """A number is shown as it is, rounded to the digits asked for or to more."""
+    for part in key.parts:
+        expected = key.expected[part.id]
+        shown = _numbers_in(expected.shown)
+        if part.kind not in ("number", "array") or part.places is None or shown is None:
+            continue
+        value = np.asarray(expected.value, dtype=float)
+        slack = 0.5 * 10.0**-part.places * (1 + 1e-6) + 1e-12 * np.abs(value)
+        if shown.shape != value.shape or not (np.abs(shown - value) <= slack).all():
+            yield f"{part.id}: what is shown as the answer is not its value to {part.places} places"
+
+
+def _numbers_in(text: str) -> Any:
+    """The number or the nested lists of numbers that a text is; None if it is anything else."""
+    text = text.strip("$` ").replace("−", "-")
+    try:
+        return np.asarray(literal_eval(text), dtype=float) if _PLAIN.fullmatch(text) else None
+    except (SyntaxError, ValueError, TypeError):
+        return None
 
 
 def _confirmed(key: QuestionKey) -> Iterator[str]:
@@ -238,7 +291,35 @@ def _close(expected: Any, value: Any) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (_fits, _options, _sizes, _relus)
-CLOSE_CHECKS: tuple[Check, ...] = (_words, _confirmed, _marks)
+CLOSE_CHECKS: tuple[Check, ...] = (_words, _shown, _confirmed, _marks)
+
+
+class _Mistakes:
+    """Which mistakes ever lead to something that is not right."""
+
+    def __init__(self) -> None:
+        self._differs: dict[str, bool] = {}
+
+    def add(self, key: QuestionKey) -> None:
+        """One variant."""
+        for name, values in key.alternatives.items():
+            if not self._differs.get(name):
+                self._differs[name] = any(
+                    part.id in values and not _right(part, key.expected[part.id], values[part.id]) for part in key.parts
+                )
+
+    def never_seen(self) -> list[str]:
+        """Those that had the right value for every part of every variant."""
+        return [name for name, differs in self._differs.items() if not differs]
+
+
+def _right(part: Part, expected: Expected, value: Value) -> bool:
+    """Whether a mistake leads to what is right, as far as can be seen."""
+    if part.kind in ("number", "array", "formula"):
+        right = np.asarray(expected.value, dtype=float)
+        near = 1e-9 * np.abs(right) if part.kind == "formula" else expected.tolerance
+        return np.shape(value) == right.shape and bool((np.abs(np.subtract(value, right)) <= near).all())
+    return set(value) == set(expected.value) if part.kind == "choices" else bool(value == expected.value)
 
 
 class _Spread:

@@ -26,6 +26,7 @@ class Report(msgspec.Struct, frozen=True):
     uniform: dict[str, float] = {}  # "slope: rank of 3" -> p of the chi-square test
     exempt: dict[str, int] = {}  # reason -> how many answers the rule on sizes and digits leaves out
     spread: dict[str, str] = {}  # what varies -> from what to what
+    not_run: str = ""  # why its solution and stub were not: "needs keras"
 
 
 class Faults:
@@ -53,6 +54,7 @@ def as_text(reports: Sequence[Report]) -> str:
         told = [f"{what} {value}" for what, value in report.spread.items()]
         told += [f"{what} p = {p:.2g}" for what, p in report.uniform.items()]
         told += [f"exempt: {count} x {reason}" for reason, count in report.exempt.items()]
+        told += [f"not run: {report.not_run}"] if report.not_run else []
         line = f"{report.exercise:{width}}  {report.seeds:6} {report.milliseconds:8.2f}  "
         lines.append((line + "; ".join([*told, *([fewer] if fewer else [])])).rstrip())
         for fault in report.faults:

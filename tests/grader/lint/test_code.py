@@ -10,9 +10,11 @@ import pytest
 
 from exercises import nielsen
 from exercises.bank import BANK
-from exercises.model import Case, CodeExercise
+from exercises.entry import code
+from exercises.model import Case, CodeExercise, Needs
 from grader.jail import choose_profile
 from grader.lint.code import collisions, lint_code
+from grader.lint.record import as_text
 
 CASES = tuple(Case(f"{n} entries", (np.arange(1.0, n + 1),)) for n in (1, 2, 3))
 
@@ -39,7 +41,7 @@ PLANTED = {
     "not alone": ({"sign-flipped": lambda z: -right(z), "update-added": lambda z: -right(z)}, "is not named alone"),
     "wordless": ({"no-such": lambda z: -right(z)}, "'no-such' has no words"),
     "alone": ({}, "there is no alternative"),
-    "raises": ({"sign-flipped": lambda z: z.nothing}, "cannot be drawn and solved: AttributeError"),
+    "raises": ({"sign-flipped": lambda z: z.nothing}, "its alternatives raised AttributeError"),
 }
 
 
@@ -67,3 +69,41 @@ def test_solution_and_stub_are_run() -> None:
     odd = replace(sound, provided=())  # the solution calls a sigmoid that is not there
     (fault,) = lint_code(odd, 1, 10, profile).faults
     assert "its solution, handed in, is wrong" in fault.message
+
+
+def test_a_ladder_without_cases_is_told() -> None:
+    """What is tried on nothing is right whatever it does."""
+    (fault,) = lint_code(replace(exercise({}), cases=lambda stream: ()), 2, 10, None).faults
+    assert fault.message == "there are no cases"
+
+
+def test_a_mistake_that_is_right_is_told() -> None:
+    """A function among the mistakes that never differs from right is not dropped in silence."""
+    written = code(
+        "mine/double",
+        title="T",
+        source="S",
+        level="apply",
+        minutes=1,
+        points=1,
+        public=(np.array([3.0]),),
+        cases=lambda stream: CASES,
+        also={"sign-flipped": lambda x: -2 * x, "update-added": lambda x: x + x},
+    )(double)
+    messages = [fault.message for fault in lint_code(written, 2, 10, None).faults]
+    assert messages == ["the mistake 'update-added' never differs from right"]
+
+
+def double(x: Any) -> Any:
+    """Twice `x`."""
+    return 2 * x
+
+
+def test_what_cannot_run_here_is_no_fault() -> None:
+    """Where a package is not installed, solution and stub are not run, and it is said; the rest is tried."""
+    sound = BANK["nielsen/sigmoid_prime"]
+    assert isinstance(sound, CodeExercise)
+    report = lint_code(replace(sound, needs=Needs(packages=("no-such-package",))), 1, 10, choose_profile())
+    assert report.faults == ()
+    assert report.not_run == "needs no-such-package"
+    assert "not run: needs no-such-package" in as_text((report,))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from exercises import entry
 from exercises.model import Expected, Given, Option, Part, Question, Stream
 from grader.lint.questions import lint_question, significant
 
@@ -26,10 +27,11 @@ def question(**changes: Any) -> Question:
     parts = changes.pop("parts", (Part("p", "number", "the number", places=3),))
     value = changes.pop("value", None)
     slack = changes.pop("slack", 0.5e-3)
+    shown = changes.pop("shown", str)
 
     def solve(given: Given) -> dict[str, Expected]:
         answer = given["n"] / 7 if value is None else value
-        return {part.id: Expected(answer, f"{answer}", slack) for part in parts}
+        return {part.id: Expected(answer, shown(answer), slack) for part in parts}
 
     def draw(stream: Stream) -> Given:
         return {"n": int(stream.integers(8, 900))}
@@ -81,7 +83,7 @@ def test_a_sound_question_has_no_faults() -> None:
 
 
 PLANTED = {
-    "raises": (question(solve=lambda given: 1 / 0), "cannot be drawn and solved: ZeroDivisionError"),
+    "raises": (question(solve=lambda given: 1 / 0), "its solver raised ZeroDivisionError"),
     "unsaved": (question(draw=lambda stream: {"n": 77, "t": (1, 2)}), "not the same when it is saved"),
     "keys": (question(solve=lambda given: {}), "do not belong together"),
     "alone": (question(alternatives=lambda given: {}), "there is no alternative"),
@@ -96,6 +98,33 @@ PLANTED = {
     "unsolved": (question(worked=None), "no worked solution"),
     "unsound": (question(value=float("nan")), "handed in, is not right"),
     "kink": (question(draw=lambda stream: {**RELU, "x": [0.01], "n": 70}), "at its kink"),
+    "kind": (
+        question(parts=(Part("p", "nummer", "it", places=3),)),  # type: ignore[arg-type]
+        "its part 'p' is of kind 'nummer'; expected one of number, array",
+    ),
+    "TeX": (
+        question(parts=(Part("p", "number", r"the $\frac{1}$", places=3),)),
+        r"the prompt of p has TeX that cannot be read: ",
+    ),
+    "TeX of a statement": (
+        question(statement=lambda given: r"Divide $\nothing$."),
+        r"the statement has TeX that cannot be read: \nothing",
+    ),
+    "worked": (question(worked=lambda given: given["m"]), "its worked solution raised KeyError: 'm'"),
+    "no number": (question(value="seven"), "its answers are not of the kinds of its parts: could not convert"),
+    "shown badly": (question(shown=lambda answer: f"{answer:.1f}"), "p: what is shown as the answer is not its value"),
+    "shown as lists": (
+        question(
+            parts=(Part("p", "array", "both", places=3, shape=(2,)),),
+            value=[1.2345, 2.3456],
+            shown=lambda answer: "$[1.2345, 2.0]$",
+        ),
+        "p: what is shown as the answer is not its value to 3 places",
+    ),
+    "never wrong": (
+        question(alternatives=lambda given: {"sign-flipped": {"p": given["n"] / 7}, "update-added": {"p": 1.0}}),
+        "the mistake 'sign-flipped' never differs from right",
+    ),
     "off": (question(draw=lambda stream: {**RELU, "x": [-1.0], "n": 70}), "a ReLU is off"),
 }
 
@@ -167,3 +196,32 @@ def test_a_fault_keeps_its_first_seed() -> None:
 def test_significant() -> None:
     """Digits are counted from the first that is not 0."""
     assert [significant(value, 4) for value in (0.0123, -0.5, 1.0, 99.99, 0.00005)] == [3, 4, 5, 6, 0]
+
+
+def test_an_unknown_place_is_told() -> None:
+    """A <<place>> of the statement that is in no given is told with those that there are."""
+
+    def solve(given: Given) -> dict[str, Expected]:
+        """Divide <<velocity>> by 7."""
+        return {"p": Expected(given["n"] / 7, f"{given['n'] / 7:.3f}", 0.5e-3)}
+
+    sound = question()
+    written = entry.question(
+        "tests/place",
+        title="T",
+        source="S",
+        level="apply",
+        minutes=1,
+        draw=sound.draw,
+        parts=sound.parts,
+        alternatives=sound.alternatives,
+        worked=sound.worked,
+    )(solve)
+    assert faults(written, 5) == "its statement has <<velocity>>; there are only: n."
+
+
+@pytest.mark.parametrize("shown", ["1.235", "$1.2345$", "about 1.2", "1.2345 = 1 + 0.2345"])
+def test_what_is_shown_may_have_more_digits_or_words(shown: str) -> None:
+    """Only what is a plain number is held against the value."""
+    sound = question(value=1.2345, shown=lambda answer: shown)
+    assert "shown" not in faults(sound, 2)
