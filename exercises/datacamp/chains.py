@@ -157,8 +157,8 @@ def _picture(given: Given) -> NetworkDrawing:
 
 
 WORKED = r"""
-* Forward: node 3 receives <<z3>> and node 4 <<z4>>, so they give <<a3>> and <<a4>>. Node 5 receives <<z5>> and gives
-  <<a5>>. The prediction is $<<last>> \cdot <<a5>> = <<prediction>>$.
+* Forward: node 3 receives $<<z3>>$ and node 4 $<<z4>>$, so they give <<a3>> and <<a4>>. Node 5 receives $<<z5>>$ and
+  gives <<a5>>. The prediction is $<<last>> \cdot <<a5>> = <<prediction>>$.
 * Slope at the output: $2 \cdot (<<prediction>> - <<target>>) = <<output>>$.
 * Node 5: $<<output_factor>> \cdot <<last>> \cdot <<on5>> = <<node_5>>$, its ReLU having slope <<on5>>.
 * The marked weight: $<<node_5_factor>> \cdot <<second>> \cdot <<on>> \cdot <<value>> = <<weight>>$; the factors are

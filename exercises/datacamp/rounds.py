@@ -180,9 +180,9 @@ def _round_picture(given: Given) -> NetworkDrawing:
 WORKED_ROUND = {
     "live": r"The node is on, so the slope of its ReLU is 1: $<<value>> \cdot 1 \cdot (<<slope>>) = <<product>>$.",
     "off": r"The node is off, so the slope of its ReLU is 0, and $<<value>> \cdot 0 \cdot (<<slope>>) = 0$.",
-    "state withheld": "The value in is <<value>> and the slope of the loss is <<slope>>, but whether the ReLU is on "
-    "is not said: the slope is <<product>> or 0.",
-    "slope withheld": "The value in is <<value>> and the ReLU is on, but the slope of the loss is not shown.",
+    "state withheld": "The value in is $<<value>>$ and the slope of the loss is $<<slope>>$, but whether the ReLU is "
+    "on is not said: the slope is $<<product>>$ or 0.",
+    "slope withheld": "The value in is $<<value>>$ and the ReLU is on, but the slope of the loss is not shown.",
 }
 
 

@@ -115,7 +115,8 @@ def _alternatives(given: Given) -> dict[str, dict[str, Value]]:
 
 def _facts(given: Given) -> dict[str, str]:
     count = len(given["x"])
-    values = " and ".join(f"{x:g}" for x in given["x"]) if count < 3 else "{:g}, {:g} and {:g}".format(*given["x"])
+    numbers = [f"${x:g}$" for x in given["x"]]
+    values = " and ".join(filter(None, (", ".join(numbers[:-1]), numbers[-1])))
     terms = zip(given["x"], given["weights"][0][0], strict=True)
     value, weight, prediction, error = _numbers(given)
     slope = 2 * value * error
@@ -187,7 +188,7 @@ def _worked(given: Given) -> str:
 )
 def weight_update(given: Given) -> Key:
     r"""The model in the picture has no activation function and no bias: it predicts $<<sum>>$. <<inputs>>, and the
-    target is <<target>>. The loss is the squared error, $(\text{prediction} - \text{target})^2$, **without** a
+    target is $<<target>>$. The loss is the squared error, $(\text{prediction} - \text{target})^2$, **without** a
     factor ½.
 
     Do one step of gradient descent on $<<w>>$, with learning rate <<eta>>.

@@ -160,13 +160,13 @@ def _off(given: Given) -> str:
 
 
 WORKED_FORWARD = r"""
-* $\mathrm{net}_{h1} = w_1 x_1 + w_2 x_2 + b_1 =$ <<net_h1>>,
-  $\mathrm{out}_{h1} = <<f>>(\mathrm{net}_{h1}) =$ <<out_h1>>
-* $\mathrm{net}_{h2} = w_3 x_1 + w_4 x_2 + b_2 =$ <<net_h2>>, $\mathrm{out}_{h2} =$ <<out_h2>>
-* $\mathrm{net}_{o1} = w_5\,\mathrm{out}_{h1} + w_6\,\mathrm{out}_{h2} + b_3 =$ <<net_o1>>,
-  $\mathrm{out}_{o1} = \sigma(\mathrm{net}_{o1}) =$ <<out_o1>>
-* $\mathrm{net}_{o2} = w_7\,\mathrm{out}_{h1} + w_8\,\mathrm{out}_{h2} + b_4 =$ <<net_o2>>,
-  $\mathrm{out}_{o2} =$ <<out_o2>>
+* $\mathrm{net}_{h1} = w_1 x_1 + w_2 x_2 + b_1 = <<net_h1>>$,
+  $\mathrm{out}_{h1} = <<f>>(\mathrm{net}_{h1}) = <<out_h1>>$
+* $\mathrm{net}_{h2} = w_3 x_1 + w_4 x_2 + b_2 = <<net_h2>>$, $\mathrm{out}_{h2} = <<out_h2>>$
+* $\mathrm{net}_{o1} = w_5\,\mathrm{out}_{h1} + w_6\,\mathrm{out}_{h2} + b_3 = <<net_o1>>$,
+  $\mathrm{out}_{o1} = \sigma(\mathrm{net}_{o1}) = <<out_o1>>$
+* $\mathrm{net}_{o2} = w_7\,\mathrm{out}_{h1} + w_8\,\mathrm{out}_{h2} + b_4 = <<net_o2>>$,
+  $\mathrm{out}_{o2} = <<out_o2>>$
 """
 
 
@@ -208,24 +208,24 @@ def forward_recap(given: Given) -> Key:
 WORKED_UPDATE = (
     "Forward:\n"
     + WORKED_FORWARD
-    + r"""* $E = \frac12 (t_1 - \mathrm{out}_{o1})^2 + \frac12 (t_2 - \mathrm{out}_{o2})^2 =$ <<E>><<off>>
+    + r"""* $E = \frac12 (t_1 - \mathrm{out}_{o1})^2 + \frac12 (t_2 - \mathrm{out}_{o2})^2 = <<E>>$<<off>>
 
 Backward:
 
-* $\delta_{o1} = (\mathrm{out}_{o1} - t_1)\,\mathrm{out}_{o1} (1 - \mathrm{out}_{o1}) =$ <<do1>>,
-  likewise $\delta_{o2} =$ <<do2>>
-* $\delta_{h1} = (w_5 \delta_{o1} + w_7 \delta_{o2}) \cdot <<slope>> =$ <<dh1>>,
-  $\delta_{h2} = (w_6 \delta_{o1} + w_8 \delta_{o2}) \cdot \dots =$ <<dh2>>: both paths, with the *old* weights
+* $\delta_{o1} = (\mathrm{out}_{o1} - t_1)\,\mathrm{out}_{o1} (1 - \mathrm{out}_{o1}) = <<do1>>$,
+  likewise $\delta_{o2} = <<do2>>$
+* $\delta_{h1} = (w_5 \delta_{o1} + w_7 \delta_{o2}) \cdot <<slope>> = <<dh1>>$,
+  $\delta_{h2} = (w_6 \delta_{o1} + w_8 \delta_{o2}) \cdot \dots = <<dh2>>$: both paths, with the *old* weights
 
 Update, everything at once, each weight by $\eta$ times its $\delta$ times what feeds it, each bias by $\eta$ times its
 $\delta$:
 
-* $w_5 \leftarrow w_5 - \eta\,\delta_{o1}\,\mathrm{out}_{h1} = <<w5>> - <<eta>> \cdot (<<g5>>) =$ <<n5>>,
+* $w_5 \leftarrow w_5 - \eta\,\delta_{o1}\,\mathrm{out}_{h1} = <<w5>> - <<eta>> \cdot (<<g5>>) = <<n5>>$,
   $w_6 \leftarrow$ <<n6>>, $w_7 \leftarrow$ <<n7>>, $w_8 \leftarrow$ <<n8>>
-* $b_3 \leftarrow b_3 - \eta\,\delta_{o1} =$ <<nb3>>, $b_4 \leftarrow$ <<nb4>>
-* $w_1 \leftarrow w_1 - \eta\,\delta_{h1}\,x_1 = <<w1>> - <<eta>> \cdot (<<g1>>) =$ <<n1>>,
+* $b_3 \leftarrow b_3 - \eta\,\delta_{o1} = <<nb3>>$, $b_4 \leftarrow$ <<nb4>>
+* $w_1 \leftarrow w_1 - \eta\,\delta_{h1}\,x_1 = <<w1>> - <<eta>> \cdot (<<g1>>) = <<n1>>$,
   $w_2 \leftarrow$ <<n2>>, $w_3 \leftarrow$ <<n3>>, $w_4 \leftarrow$ <<n4>>
-* $b_1 \leftarrow b_1 - \eta\,\delta_{h1} =$ <<nb1>>, $b_2 \leftarrow$ <<nb2>>
+* $b_1 \leftarrow b_1 - \eta\,\delta_{h1} = <<nb1>>$, $b_2 \leftarrow$ <<nb2>>
 """
 )
 

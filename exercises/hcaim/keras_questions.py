@@ -166,7 +166,7 @@ def keras_factor(given: Given) -> Key:
     with the same learning rate $\eta$, by plain gradient descent on one example.
 
     Every slope in Keras is $c$ times the same slope in your own program. In your own program, the slope of the error
-    with respect to one of the weights is <<slope>>.
+    with respect to one of the weights is $<<slope>>$.
     """
     k, slope = given["k"], given["slope"]
     options = _options(given)

@@ -264,7 +264,7 @@ $$x \cdot \sigma'(z_h) \cdot w_{gh} \cdot \sigma'(z_g) \cdot w_{og} \cdot \sigma
 
 <<paths>>
 
-Different paths are added: $\partial C/\partial w = <<sum>>$. The value <<w2>> of the weight itself plays no part.
+Different paths are added: $\partial C/\partial w = <<sum>>$. The value $<<w2>>$ of the weight itself plays no part.
 """
 
 
@@ -296,8 +296,8 @@ def path_products(given: Given) -> Key:
     contributes a product to $\partial C/\partial w$.
 
     The activation $x$ enters through $w$. In the squares stand the slopes $\sigma'(z)$ of the neurons, along the edges
-    between them their weights, and along the edges to $C$ the derivatives $\partial C/\partial o_1$ = <<cost_1>> and
-    $\partial C/\partial o_2$ = <<cost_2>>.
+    between them their weights, and along the edges to $C$ the derivatives $\partial C/\partial o_1 = <<cost_1>>$ and
+    $\partial C/\partial o_2 = <<cost_2>>$.
     """
     right, tolerance = _right(given), _tolerance()
     return {part: Expected(value, shown(value, PLACES[part]), tolerance[part]) for part, value in right.items()}

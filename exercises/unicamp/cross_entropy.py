@@ -113,9 +113,9 @@ def _worked_cost(given: Given) -> str:
             *rows,
             f"\nThe cost is their sum, {v.cost:.4f}.\n",
             r"With $\partial C/\partial a = \frac{a - y}{a (1 - a)}$ and $\sigma'(z) = a (1 - a)$ the slope cancels: "
-            rf"$\delta = a - y$, here {shown(v.delta, 2)}.",
+            rf"$\delta = a - y$, here ${shown(v.delta, 2)}$.",
             r"The quadratic cost has nothing to cancel it: $\delta = (a - y)\,a (1 - a)$, here "
-            f"{shown(v.delta_quadratic, 6)}.",
+            f"${shown(v.delta_quadratic, 6)}$.",
         )
     )
 

@@ -229,10 +229,10 @@ def _facts_layer(given: Given) -> dict[str, Any]:
     confirm=_confirm_layer,
 )
 def dropout_by_hand(given: Given) -> Key:
-    r"""Four hidden neurons have the activations $a$ = <<a>>. Inverted dropout keeps each of them with probability
-    $p$ = <<p>> and divides by $p$; in this training step the mask is <<mask>> (1: kept, 0: dropped). The next neuron
-    has the weights $w$ = <<w>> and the bias $b$ = <<b>>; what comes back to it is $\delta = \partial C/\partial z$ =
-    <<delta>>.
+    r"""Four hidden neurons have the activations $a = <<a>>$. Inverted dropout keeps each of them with probability
+    $p = <<p>>$ and divides by $p$; in this training step the mask is $<<mask>>$ (1: kept, 0: dropped). The next neuron
+    has the weights $w = <<w>>$ and the bias $b = <<b>>$; what comes back to it is
+    $\delta = \partial C/\partial z = <<delta>>$.
     """
     return quantities.solve(LAYER, given)
 

@@ -105,9 +105,10 @@ WORKED_WEIGHT = r"""
   set, whatever the batch; so $w \leftarrow w - \eta\frac{\lambda}{n} w - \eta \frac{\partial C_0}{\partial w}
   = (1 - \frac{\eta\lambda}{n}) w - \eta \frac{\partial C_0}{\partial w}$
 * the factor is $1 - <<eta>> \cdot <<lam>> / <<n>> =$ <<exact>>, that is <<factor>> to five digits
-* L2: <<exact>> · (<<w>>) − <<eta>> · (<<g>>) = <<w_l2>>
+* L2: $<<exact>> \cdot (<<w>>) - <<eta>> \cdot (<<g>>) = <<w_l2>>$
 * $\frac{\partial}{\partial w} \frac{\lambda}{n} |w| = \frac{\lambda}{n}\,\mathrm{sgn}(w)$: the same amount for small
-  and large weights, always towards 0; L1: <<w>> − <<eta>> · <<lam>> / <<n>> · (<<sign>>) − <<eta>> · (<<g>>) = <<w_l1>>
+  and large weights, always towards 0; L1:
+  $<<w>> - <<eta>> \cdot <<lam>> / <<n>> \cdot (<<sign>>) - <<eta>> \cdot (<<g>>) = <<w_l1>>$
 """
 
 
@@ -132,9 +133,9 @@ def _worked_weight(given: Given) -> str:
     follow=lambda given, part, answers: quantities.follow(WEIGHT, given, part, answers),
 )
 def regularised_step(given: Given) -> Key:
-    r"""A weight is $w$ = <<w>>. The slope of the unregularised cost, averaged over a mini-batch of <<m>> examples, is
-    $\partial C_0/\partial w$ = <<g>>. The training set has <<n>> examples; the learning rate is $\eta$ = <<eta>> and
-    the regularisation parameter $\lambda$ = <<lam>>.
+    r"""A weight is $w = <<w>>$. The slope of the unregularised cost, averaged over a mini-batch of <<m>> examples, is
+    $\partial C_0/\partial w = <<g>>$. The training set has <<n>> examples; the learning rate is $\eta = <<eta>>$ and
+    the regularisation parameter $\lambda = <<lam>>$.
 
     Make one step, from the same $w$, with each of two penalties added to $C_0$: L2, $\frac{\lambda}{2n} \sum_w w^2$,
     and L1, $\frac{\lambda}{n} \sum_w |w|$, where $n$ is the size of the training set.

@@ -92,12 +92,12 @@ def _confirm_neuron(given: Given) -> None:
 
 
 WORKED_NEURON = r"""
-* $z = w x + b =$ <<z>> and $a = \sigma(z) =$ <<a>>: far from the target <<y>>, and the sigmoid is flat here,
+* $z = w x + b = <<z>>$ and $a = \sigma(z) = <<a>>$: far from the target <<y>>, and the sigmoid is flat here,
   $\sigma'(z) = a (1 - a) =$ <<slope>>
-* quadratic cost: $(a - y)\,\sigma'(z)\,x =$ <<quadratic>>: the flat sigmoid makes it small, although the error is large
-* cross-entropy: $\partial C/\partial a = \frac{a - y}{a(1 - a)}$ cancels $\sigma'(z)$, and $(a - y)\,x =$
-  <<cross_entropy>> remains: the larger the error, the faster the neuron learns
-* the ratio is $1/\sigma'(z) =$ <<ratio>>
+* quadratic cost: $(a - y)\,\sigma'(z)\,x = <<quadratic>>$: the flat sigmoid makes it small, although the error is large
+* cross-entropy: $\partial C/\partial a = \frac{a - y}{a(1 - a)}$ cancels $\sigma'(z)$, and $(a - y)\,x
+  = <<cross_entropy>>$ remains: the larger the error, the faster the neuron learns
+* the ratio is $1/\sigma'(z) = <<ratio>>$
 """
 
 
@@ -129,7 +129,7 @@ def _worked_neuron(given: Given) -> str:
     follow=lambda given, part, answers: quantities.follow(NEURON, given, part, answers),
 )
 def slow_start(given: Given) -> Key:
-    r"""One sigmoid neuron has one input, weight $w$ = <<w>> and bias $b$ = <<b>>. It is trained on one example:
+    r"""One sigmoid neuron has one input, weight $w = <<w>>$ and bias $b = <<b>>$. It is trained on one example:
     input $x$ = <<x>>, target $y$ = <<y>>. At the start it is badly wrong.
 
     Compute its output, and for each of two costs the slope $\partial C/\partial w$, with its sign and without a

@@ -217,22 +217,22 @@ def _worked_222(given: Given) -> str:
 WORKED_222 = r"""
 Forward, neuron by neuron (shown for the first of each layer):
 
-* $\mathrm{net}_{h1} = w_1 i_1 + w_2 i_2 + b_1 =$ <<net_h1>>,
-  $\mathrm{out}_{h1} = \sigma(\mathrm{net}_{h1}) =$ <<out_h1>>; likewise $\mathrm{out}_{h2} =$ <<out_h2>>
-* $\mathrm{net}_{o1} = w_5\,\mathrm{out}_{h1} + w_6\,\mathrm{out}_{h2} + b_2 =$ <<net_o1>>,
-  $\mathrm{out}_{o1} =$ <<out_o1>>; likewise $\mathrm{out}_{o2} =$ <<out_o2>>, so $E =$ <<E>>
+* $\mathrm{net}_{h1} = w_1 i_1 + w_2 i_2 + b_1 = <<net_h1>>$,
+  $\mathrm{out}_{h1} = \sigma(\mathrm{net}_{h1}) = <<out_h1>>$; likewise $\mathrm{out}_{h2} = <<out_h2>>$
+* $\mathrm{net}_{o1} = w_5\,\mathrm{out}_{h1} + w_6\,\mathrm{out}_{h2} + b_2 = <<net_o1>>$,
+  $\mathrm{out}_{o1} = <<out_o1>>$; likewise $\mathrm{out}_{o2} = <<out_o2>>$, so $E = <<E>>$
 
 Backward, with $\sigma'(\mathrm{net}) = \mathrm{out}\,(1 - \mathrm{out})$:
 
-* $\delta_{o1} = (\mathrm{out}_{o1} - \mathrm{target}_{o1})\,\mathrm{out}_{o1} (1 - \mathrm{out}_{o1}) =$ <<d1>>,
-  likewise $\delta_{o2} =$ <<d2>>
-* $\partial E/\partial w_5 = \delta_{o1}\,\mathrm{out}_{h1} =$ <<g5>>
-* $\delta_{h1} = (w_5 \delta_{o1} + w_7 \delta_{o2})\,\mathrm{out}_{h1} (1 - \mathrm{out}_{h1}) =$ <<dh1>>:
+* $\delta_{o1} = (\mathrm{out}_{o1} - \mathrm{target}_{o1})\,\mathrm{out}_{o1} (1 - \mathrm{out}_{o1}) = <<d1>>$,
+  likewise $\delta_{o2} = <<d2>>$
+* $\partial E/\partial w_5 = \delta_{o1}\,\mathrm{out}_{h1} = <<g5>>$
+* $\delta_{h1} = (w_5 \delta_{o1} + w_7 \delta_{o2})\,\mathrm{out}_{h1} (1 - \mathrm{out}_{h1}) = <<dh1>>$:
   both paths, with the *old* weights
-* $\partial E/\partial w_1 = \delta_{h1}\,i_1 =$ <<g1>>
+* $\partial E/\partial w_1 = \delta_{h1}\,i_1 = <<g1>>$
 
-Then the step, for all weights at once: $w_5 \leftarrow w_5 - \eta\,\partial E/\partial w_5 =$ <<v5>>,
-$w_1 \leftarrow$ <<v1>>. Another forward pass gives $E =$ <<after>>.
+Then the step, for all weights at once: $w_5 \leftarrow w_5 - \eta\,\partial E/\partial w_5 = <<v5>>$,
+$w_1 \leftarrow$ <<v1>>. Another forward pass gives $E = <<after>>$.
 """
 
 

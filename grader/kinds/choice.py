@@ -80,4 +80,5 @@ def mark_several(part: Part, expected: Expected, reading: Reading, alternatives:
 
 
 def _shown(part: Part, picked: tuple[Option, ...] | list[Option]) -> str:
-    return shown_choices(part.options, [option.id for option in picked])
+    """The answer as plain text: the names in an option lose their backticks."""
+    return shown_choices(part.options, [option.id for option in picked]).replace("`", "")

@@ -123,6 +123,13 @@ def test_unknown_among_several() -> None:
     assert "'Q'" in made.findings[0].message
 
 
+def test_names_lose_their_backticks() -> None:
+    """The answer is shown as plain text, so no Markdown stands in it."""
+    part = Part("p", "choice", "", options=(Option("a", "`w` and `x`"), Option("b", "only `w`")))
+    reading = Reading("q1_p", "ok", text="'A'", value="A")
+    assert choice.mark(part, Expected("a", "A"), reading, {}).answer == "A: w and x"
+
+
 def test_hints() -> None:
     """Hints name the letters."""
     assert choice.hint(ONE) == 'one letter from A to D, such as "B"'
