@@ -230,10 +230,12 @@ def _attempt(function: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def alike(got: Any, want: Any) -> bool:
-    """Whether two results of one function agree to rounding, in shape and in every entry."""
+    """Whether two results of one function agree to rounding, in shape and in every entry; texts exactly."""
     if isinstance(want, list | tuple):
         same_length = isinstance(got, list | tuple) and len(got) == len(want)
         return same_length and all(alike(g, w) for g, w in zip(got, want, strict=True))
+    if isinstance(want, str) or isinstance(got, str):
+        return bool(isinstance(got, str) and isinstance(want, str) and got == want)
     return np.shape(got) == np.shape(want) and bool(np.allclose(got, want, rtol=1e-9, atol=1e-15))
 
 
@@ -298,7 +300,7 @@ def _class_stub(exercise: CodeExercise) -> str:
         if isinstance(method, ast.FunctionDef) and method.name not in exercise.keep:
             documented = method.body[:1] if ast.get_docstring(method) is not None else []
             method.body = [*documented, *ast.parse(NOT_YET).body]
-    return _documented(definition, exercise.reference)
+    return _documented(definition, _docstring(exercise.reference))
 
 
 def _head(function: Callable[..., Any]) -> str:
@@ -308,17 +310,29 @@ def _head(function: Callable[..., Any]) -> str:
 
 def _docstring(thing: Callable[..., Any]) -> str:
     """The docstring between its quotes, indented by four."""
-    text = textwrap.indent(inspect.cleandoc(thing.__doc__ or ""), "    ").lstrip()
+    return _quoted(thing.__doc__ or "")
+
+
+def _quoted(docstring: str) -> str:
+    text = textwrap.indent(inspect.cleandoc(docstring), "    ").lstrip()
     end = "\n    " if "\n" in text else ""
     return f'{"r" if chr(92) in text else ""}"""{text}{end}"""'
 
 
-def _documented(definition: ast.FunctionDef | ast.ClassDef, thing: Callable[..., Any]) -> str:
-    """The source of a class, with its docstring as it was written."""
+_HANDED_OUT: dict[Callable[..., Any], str] = {}
+
+
+def handed_out(thing: Callable[..., Any], docstring: str) -> None:
+    """Say how a thing that is an exercise's task reads where it is handed out ready-made, for another exercise."""
+    _HANDED_OUT[thing] = docstring
+
+
+def _documented(definition: ast.FunctionDef | ast.ClassDef, docstring: str) -> str:
+    """The source of a class, with this docstring, which is between its quotes."""
     bare = copy.copy(definition)
     bare.body = definition.body[1:] if ast.get_docstring(definition) is not None else definition.body
     head, _, rest = ast.unparse(bare).partition("\n")
-    return f"{head}\n    {_docstring(thing)}\n\n{rest.lstrip(chr(10))}\n"
+    return f"{head}\n    {docstring}\n\n{rest.lstrip(chr(10))}\n"
 
 
 def _body(function: Callable[..., Any]) -> str:
@@ -330,14 +344,16 @@ def _body(function: Callable[..., Any]) -> str:
 def plain(thing: Callable[..., Any]) -> str:
     """The source of a function or class as students see it: no annotations."""
     definition = _definition(thing)
-    return _documented(definition, thing) if isinstance(definition, ast.ClassDef) else _head(thing) + _body(thing)
+    if isinstance(definition, ast.ClassDef):
+        return _documented(definition, _quoted(_HANDED_OUT.get(thing, thing.__doc__ or "")))
+    return _head(thing) + _body(thing)
 
 
 def solution(exercise: CodeExercise) -> str:
     """The reference without its docstring, as source text."""
     definition = _definition(exercise.reference)
     if isinstance(definition, ast.ClassDef):
-        return _documented(definition, exercise.reference)
+        return _documented(definition, _docstring(exercise.reference))
     return f"def {signature(exercise)}:\n{_body(exercise.reference)}"
 
 

@@ -60,7 +60,15 @@ def difference(
     """
     if isinstance(want, tuple | list):
         return _sequence(got, want, tolerance, names, where)
+    if isinstance(want, str):
+        return None if isinstance(got, str) and got == want else _text(got, want, where)
     return _array(got, np.asarray(want), tolerance, where)
+
+
+def _text(got: Any, want: str, where: str) -> Difference:
+    """Another text, or none, where a text is wanted."""
+    shown = text_of(got) if isinstance(got, str) else kind_of(got)
+    return Difference(where, f"{where} is {shown}, expected {text_of(want)}", text_of(got), text_of(want))
 
 
 def _sequence(
@@ -88,15 +96,17 @@ def _reversed(where: str, names: Sequence[str]) -> str:
 
 
 def _entry(where: str, index: str) -> str:
-    """An entry in words: `nabla_w[1][0, 0]`, but "entry [1][0, 0] of the result".
+    """An entry in words: `nabla_w[1][0, 0]`, but "entry [1][0, 0] of the result", or of whatever has several words.
 
     >>> _entry("nabla_w[1]", "[0, 0]"), _entry(_entry("the result", "[1]"), "[0, 0]")
     ('nabla_w[1][0, 0]', 'entry [1][0, 0] of the result')
     """
-    if where == ROOT:
-        return f"entry {index} of {ROOT}"
-    inner = where.removesuffix(f" of {ROOT}")
-    return f"{inner}{index}" + where[len(inner) :]
+    if " " not in where:
+        return f"{where}{index}"
+    if not where.startswith("entry ["):
+        return f"entry {index} of {where}"
+    entry, _, whole = where.partition(" of ")
+    return f"{entry}{index} of {whole}"
 
 
 def _first(got: Sequence[Any], want: Sequence[Any], tolerance: Tolerance, labels: Sequence[str]) -> Difference | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from exercises.entry import code
+from exercises.entry import code, handed_out
 from exercises.micrograd.faults import ENGINES
 from exercises.micrograd.source import SOURCE
 from exercises.model import Case, Stream
@@ -139,6 +139,8 @@ def run_program(student: Any, program: str) -> Any:
     """Run a program with the student's `Value`: data and grad of every name, in the order of their first mention."""
     lines = []
     for line in program.splitlines():
+        if line.startswith("#"):
+            continue
         head, _, body = line.partition(": ")
         lines += [body] * int(head[len("for i in range(") : -1]) if body else [line]
     names: dict[str, Any] = {}
@@ -176,11 +178,16 @@ def run_program(student: Any, program: str) -> Any:
 
 
 def program(leaves: dict[str, float], *lines: str) -> str:
-    """Leaves with their numbers, then the lines, then `backward` on the last name, unless it was called already."""
+    """Leaves with their numbers, then the lines, then `backward` on the last name, unless it was called already.
+
+    A last line says which entry of a list of results belongs to which name.
+    """
     made = [f"{name} = Value({float(number)})" for name, number in leaves.items()]
     last = lines[-1]
     ending = [] if last.endswith(".backward()") else [f"{last.removeprefix('for ').split(' = ')[0]}.backward()"]
-    return "\n".join([*made, *lines, *ending])
+    names = dict.fromkeys([*leaves, *(line.rpartition(": ")[2].split(" = ")[0] for line in lines if " = " in line)])
+    legend = f"# in the lists: {', '.join(f'[{i}] {name}' for i, name in enumerate(names))}"
+    return "\n".join([*made, *lines, *ending, legend])
 
 
 def drawn(stream: Stream, names: str, low: float = 0.3, high: float = 2.0) -> dict[str, float]:
@@ -262,6 +269,21 @@ def _cases(stream: Stream) -> Iterator[Case]:
 
 EXAMPLE = {"a": 2.0, "b": -3.0}
 
+handed_out(
+    Value,
+    """A number that remembers how it was computed, so that its gradients can be asked for. It is yours to use.
+
+    `Value(data)` has the attributes `data`, the number, and `grad`, which is 0 at first. These give a new Value:
+
+    * `+`, `-`, `*` and `/` between two Values, and between a Value and a number on either side; `-a`; and `a ** n`,
+      where the exponent `n` is a number
+    * the methods `exp()`, `tanh()` and `relu()`
+
+    `y.backward()` computes the derivative of `y` with respect to every Value that `y` was made of, and adds it to its
+    `grad`. It sets nothing back to 0.
+    """,
+)
+
 value = code(
     "micrograd/Value",
     title="A number that knows its gradient",
@@ -272,7 +294,7 @@ value = code(
     public=(program(EXAMPLE, "c = a * b", "y = c + a"),),
     cases=_cases,
     also=ENGINES,
-    returns=("data of the names in order", "grad of the names in order"),
+    returns=("the list of data", "the list of gradients"),
     probe=run_program,
     keep=("__repr__",),
     example=(

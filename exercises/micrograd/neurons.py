@@ -51,8 +51,8 @@ class Neuron:
         return [*self.w, self.b]
 
 
-def run_neuron(student: Any, weights: list[float], bias: float, x: list[float], upstream: float) -> Any:
-    """Put these weights into a neuron and send x through it; the output times `upstream` is what is differentiated."""
+def run_neuron(student: Any, weights: list[float], bias: float, x: list[float], gradient_from_above: float) -> Any:
+    """Put these weights into a neuron, send x through it, and go back from the output with a gradient from above."""
     neuron, other = student.Neuron(len(weights)), student.Neuron(len(weights))
     if len(neuron.w) != len(weights):
         raise ValueError(f"Neuron({len(weights)}) has {len(neuron.w)} weights in its list w")
@@ -61,7 +61,7 @@ def run_neuron(student: Any, weights: list[float], bias: float, x: list[float], 
         each.data = number
     inputs = [student.Value(number) for number in x]
     output = neuron(inputs)
-    (output * upstream).backward()
+    (output * gradient_from_above).backward()
     parameters = neuron.parameters()
     own = [sum(each is one for one in parameters) for each in [*neuron.w, neuron.b]]
     return (
@@ -72,7 +72,7 @@ def run_neuron(student: Any, weights: list[float], bias: float, x: list[float], 
         [each.grad for each in inputs],
         len(parameters),
         own,
-        1 if len(set(fresh)) > 1 else 0,
+        "at random" if len(set(fresh)) > 1 else "all equal",
     )
 
 
@@ -83,8 +83,8 @@ RETURNS_NEURON = (
     "the gradient of b",
     "the gradients of the inputs",
     "the length of parameters()",
-    "how often each weight, then the bias, stands in parameters()",
-    "whether the random weights differ (1: yes)",
+    "the counts of each weight, and of the bias, in parameters()",
+    "the start of the weights",
 )
 
 
@@ -148,12 +148,14 @@ class Layer:
         return [parameter for neuron in self.neurons for parameter in neuron.parameters()]
 
 
-def run_layer(student: Any, weights: list[Any], biases: list[float], x: list[float], upstream: list[float]) -> Any:
-    """Put these weights into a layer, a row for each neuron; what is differentiated is the outputs times `upstream`."""
+def run_layer(
+    student: Any, weights: list[Any], biases: list[float], x: list[float], gradient_from_above: list[float]
+) -> Any:
+    """Put these weights into a layer, a row for each neuron; go back from the outputs with gradients from above."""
     layer = student.Layer(len(x), len(biases))
     sizes = [len(neuron.w) for neuron in layer.neurons]
     if sizes != [len(row) for row in weights]:  # what is not built like that cannot be asked for more
-        return sizes, [], [], [], [], 0, [], 0
+        return sizes, [], [], [], [], 0, [], ""
     own = [each for neuron in layer.neurons for each in [*neuron.w, neuron.b]]
     fresh = [each.data for neuron in layer.neurons for each in neuron.w]
     for neuron, row, bias in zip(layer.neurons, weights, biases, strict=True):
@@ -163,7 +165,7 @@ def run_layer(student: Any, weights: list[Any], biases: list[float], x: list[flo
     outputs = layer(inputs)
     outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
     total = student.Value(0.0)
-    for output, factor in zip(outputs, upstream, strict=False):
+    for output, factor in zip(outputs, gradient_from_above, strict=False):
         total = total + output * factor
     total.backward()
     parameters = layer.parameters()
@@ -175,19 +177,19 @@ def run_layer(student: Any, weights: list[Any], biases: list[float], x: list[flo
         [each.grad for each in inputs],
         len(parameters),
         [sum(each is one for one in parameters) for each in own],
-        1 if len(set(fresh)) > 1 or len(fresh) == 1 else 0,
+        "at random" if len(set(fresh)) > 1 or len(fresh) == 1 else "all equal",
     )
 
 
 RETURNS_LAYER = (
-    "the number of inputs of each neuron",
+    "the numbers of inputs (neuron by neuron)",
     "the outputs",
-    "the gradients of the weights, a row for each neuron",
+    "the gradients of the weights (a row for each neuron)",
     "the gradients of the biases",
     "the gradients of the inputs",
     "the length of parameters()",
-    "how often each weight and bias stands in parameters()",
-    "whether the random weights differ (1: yes)",
+    "the counts of each weight and bias in parameters()",
+    "the start of the weights",
 )
 
 
@@ -256,8 +258,10 @@ class MLP:
         return [parameter for layer in self.layers for parameter in layer.parameters()]
 
 
-def run_mlp(student: Any, weights: list[Any], biases: list[Any], x: list[float], upstream: list[float]) -> Any:
-    """Put these weights into a network, layer by layer; what is differentiated is the outputs times `upstream`."""
+def run_mlp(
+    student: Any, weights: list[Any], biases: list[Any], x: list[float], gradient_from_above: list[float]
+) -> Any:
+    """Put these weights into a network, layer by layer; go back from the outputs with gradients from above."""
     mlp = student.MLP(len(x), [len(each) for each in biases])
     sizes = [[len(neuron.w) for neuron in layer.neurons] for layer in mlp.layers]
     if sizes != [[len(row) for row in rows] for rows in weights]:
@@ -271,7 +275,7 @@ def run_mlp(student: Any, weights: list[Any], biases: list[Any], x: list[float],
     outputs = mlp(inputs)
     outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
     total = student.Value(0.0)
-    for output, factor in zip(outputs, upstream, strict=False):
+    for output, factor in zip(outputs, gradient_from_above, strict=False):
         total = total + output * factor
     total.backward()
     parameters = mlp.parameters()
@@ -287,13 +291,13 @@ def run_mlp(student: Any, weights: list[Any], biases: list[Any], x: list[float],
 
 
 RETURNS_MLP = (
-    "the number of inputs of each neuron, layer by layer",
+    "the numbers of inputs (layer by layer, neuron by neuron)",
     "the outputs",
-    "the gradients of the weights, layer by layer",
-    "the gradients of the biases, layer by layer",
+    "the gradients of the weights (layer by layer)",
+    "the gradients of the biases (layer by layer)",
     "the gradients of the inputs",
     "the length of parameters()",
-    "how often each weight and bias stands in parameters()",
+    "the counts of each weight and bias in parameters()",
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader import comparison
 from grader.comparison import Tolerance, as_array, close, difference, kind_of, scale_of, text_of, vectors
 
 STRICT = Tolerance(rtol=1e-6, scale=1.0)
@@ -288,3 +289,25 @@ def test_columns_in_one_array() -> None:
     assert [each.shape for each in read] == [(3,), (3,)]
     assert read[0].dtype == np.float32
     assert vectors(stacked, np.ones((2, 3))) is stacked
+
+
+def test_texts_are_compared_as_such() -> None:
+    """A result may be a text: another one, or a number, differs, and the sentence says both."""
+    tolerance = comparison.Tolerance(1e-6, 1.0)
+    names = ("the start of the weights", "b")
+    assert comparison.difference(("at random", 1.0), ("at random", 1.0), tolerance, names) is None
+    found = comparison.difference(("all equal", 1.0), ("at random", 1.0), tolerance, names)
+    assert found is not None
+    assert found.message == "the start of the weights is 'all equal', expected 'at random'"
+    other = comparison.difference((1.0, 1.0), ("at random", 1.0), tolerance, names)
+    assert other is not None
+    assert other.message == "the start of the weights is a number, expected 'at random'"
+
+
+def test_entries_of_what_has_several_words() -> None:
+    """An index does not hang on the last word of a name of several."""
+    tolerance = comparison.Tolerance(1e-6, 1.0)
+    want = ([np.ones(2), np.ones((2, 2))],)
+    found = comparison.difference(([np.ones(2), 2 * np.ones((2, 2))],), want, tolerance, ("the weights",))
+    assert found is not None
+    assert found.where == "entry [1][0, 0] of the weights"

@@ -28,13 +28,13 @@ def _passes(weights: Any, biases: Any, x: Any, upstream: Any) -> tuple[Any, Any,
 
 def _neuron(w: Any, b: Any, x: Any, upstream: Any) -> Any:
     (output,), (nabla_w,), (nabla_b,), nabla_x = _passes([[w]], [[b]], x, [upstream])
-    return output, output, nabla_w[0], nabla_b[0], nabla_x, len(w) + 1, np.ones(len(w) + 1), 1
+    return output, output, nabla_w[0], nabla_b[0], nabla_x, len(w) + 1, np.ones(len(w) + 1), "at random"
 
 
 def _layer(w: Any, b: Any, x: Any, upstream: Any) -> Any:
     outputs, (nabla_w,), (nabla_b,), nabla_x = _passes([w], [b], x, upstream)
     count = np.size(w) + np.size(b)
-    return np.full(len(w), len(x)), outputs, nabla_w, nabla_b, nabla_x, count, np.ones(count), 1
+    return np.full(len(w), len(x)), outputs, nabla_w, nabla_b, nabla_x, count, np.ones(count), "at random"
 
 
 def _mlp(weights: Any, biases: Any, x: Any, upstream: Any) -> Any:

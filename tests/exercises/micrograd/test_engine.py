@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from exercises.entry import plain, solution
 from exercises.micrograd.engine import Value, run_program, value
 from grader.streams import stream
 from reference import scalar
@@ -72,3 +73,23 @@ def test_the_bonus_is_last_and_alone() -> None:
     """Only the last case is thousands deep, and it costs nothing."""
     cases = list(value.cases(np.random.default_rng(0)))
     assert [case.bonus for case in cases] == [False] * (len(cases) - 1) + [True]
+
+
+def test_a_program_says_which_entry_is_whose() -> None:
+    """The last line of a program names the entries of both lists, as Python, too, meets the names."""
+    for case in value.cases(np.random.default_rng(0)):
+        *lines, legend = case.arguments[0].splitlines()
+        names: dict[str, Any] = {"Value": scalar.Value}
+        if not case.bonus:
+            exec("\n".join(lines), names)
+            met = [name for name, each in names.items() if isinstance(each, scalar.Value)]
+            assert legend == "# in the lists: " + ", ".join(f"[{i}] {name}" for i, name in enumerate(met))
+
+
+def test_what_is_handed_out_says_so() -> None:
+    """A Value beside another exercise is given, not asked for; its code is the reference's."""
+    given, asked = plain(Value), solution(value)
+    assert "It is yours to use." in given
+    assert "Write what works on it" in asked
+    assert "bonus" not in given
+    assert given.split('"""', 2)[2] == asked.split('"""', 2)[2]

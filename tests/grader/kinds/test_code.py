@@ -322,7 +322,10 @@ def test_columns_are_as_good_as_vectors_where_the_exercise_says_so(name: str) ->
 def test_what_a_probe_is_given_is_shown_by_name_or_as_a_program() -> None:
     """A class is no function of a case's arguments: they are named, and a program stands as it can be typed."""
     for name, words in (
-        ("micrograd/Value", r"a = Value\(\S+\); b = Value\(\S+\); y = a \+ b; y.backward\(\)"),
+        (
+            "micrograd/Value",
+            r"a = Value\(\S+\); b = Value\(\S+\); y = a \+ b; y.backward\(\); # in the lists: \[0\] a, \[1\] b, \[2\] y",
+        ),
         ("micrograd/Neuron", r"weights = \[\S+\], bias = \S+, x = \[\S+\], upstream = \S+"),
     ):
         key = key_of(name)
