@@ -61,16 +61,21 @@ EXERCISES = (whole,)
 '''
 
 
+def install(folder: Path) -> Path:
+    """The folder into which the pack in this one is installed."""
+    site = folder / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*pip, "--target", str(site), str(folder)], check=True, timeout=120, capture_output=True)
+    return site
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which the pack has been installed."""
     folder = tmp_path_factory.mktemp("pack")
     (folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
     (folder / "rounding_exercises.py").write_text(PACK, encoding="utf-8")
-    site = folder / "site"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*install, "--target", str(site), str(folder)], check=True, timeout=120, capture_output=True)
-    return site
+    return install(folder)
 
 
 def run(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -239,3 +244,12 @@ def test_what_the_guide_writes_works(as_in_the_guide: Path, tmp_path: Path) -> N
     )
     graded = run(as_in_the_guide, "quicktest", str(tmp_path / "solution.py"), "-e", "mine/weighted_input", "--json")
     assert json.loads(graded.stdout)["items"][0]["misconceptions"] == ["squashed"]
+
+
+def test_the_project_the_guide_writes_can_be_installed(tmp_path: Path) -> None:
+    """Its pyproject.toml, beside the module, is a whole pack: installed, its exercise is listed."""
+    (toml,) = re.findall(r"^```toml\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "pyproject.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "my_exercises.py").write_text(written()[0], encoding="utf-8")
+    listed = run(install(tmp_path), "list", "mine", "--json")
+    assert [row["id"] for row in json.loads(listed.stdout)] == ["mine/slope_at"], listed.stderr
