@@ -36,7 +36,7 @@ NAMES = {
 }
 # Part -> the errors that may stand in it, once they have been asked for; `h` is the hidden neuron of the path.
 OUTPUT_ERRORS, ALL_ERRORS = ("delta_o1", "delta_o2"), ("delta_o1", "delta_o2", "delta_h")
-ERRORS = {"dE_dw": OUTPUT_ERRORS, "dE_dh": OUTPUT_ERRORS, "delta_h": OUTPUT_ERRORS, "dE_du": ALL_ERRORS}
+ERRORS = {"dE_dw": OUTPUT_ERRORS, "dE_dh": OUTPUT_ERRORS, "delta_h": OUTPUT_ERRORS, "dE_dw_hidden": ALL_ERRORS}
 
 
 def _path(given: Given) -> Path:
@@ -71,14 +71,14 @@ WORDS = {
         r"$\delta_{h<<j>>} = \partial E/\partial net_{h<<j>>}$",
         rf"${SHOWN_SUM} \cdot <<slope>>$",
     ),
-    "dE_du": (
+    "dE_dw_hidden": (
         1.0,
         r"$\partial E/\partial w_{<<u>>}$",
         rf"$\delta_{{h_<<j>>}}\,x_{{<<i>>}} = {SHOWN_SUM} \cdot <<slope>> \cdot x_{{<<i>>}}$",
     ),
 }
 ALL_PARTS = tuple(WORDS)
-HIDDEN_PARTS = ("dE_dh", "dh_dnet", "delta_h", "dE_du")
+HIDDEN_PARTS = ("dE_dh", "dh_dnet", "delta_h", "dE_dw_hidden")
 
 
 def asked(given: Given, ids: Sequence[str]) -> tuple[Formula, ...]:
@@ -101,7 +101,7 @@ def asked(given: Given, ids: Sequence[str]) -> tuple[Formula, ...]:
         "dE_dh": lambda: carried_back(path),
         "dh_dnet": lambda: slopes_of(hidden, f"h{path.j}", f"net_h{path.j}"),
         "delta_h": lambda: hidden_errors(path, hidden),
-        "dE_du": lambda: fed_by(hidden_errors(path, hidden), f"x{path.i}", inputs),
+        "dE_dw_hidden": lambda: fed_by(hidden_errors(path, hidden), f"x{path.i}", inputs),
     }
     facts = path.facts() | {"slope": fill(SHOWN_SLOPE[hidden], path.facts())}
     found = []

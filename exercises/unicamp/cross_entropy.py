@@ -156,6 +156,7 @@ ENDS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "weight": (r"$\partial C/\partial w$", lambda v: (v.a - v.y) * v.x, r"$(a - y)\,x$"),
     "input": (r"$\partial C/\partial x$", lambda v: (v.a - v.y) * v.w, r"$(a - y)\,w$"),
 }
+ENDS_AT = {"bias": "b", "weight": "w", "input": "x"}  # what the last slope is by
 
 
 def _delta_samples() -> dict[str, Any]:
@@ -196,7 +197,7 @@ def _delta_formulas(given: Given) -> tuple[Formula, ...]:
             },
         ),
         Formula(
-            "end",
+            f"dC_d{ENDS_AT[given['end']]}",
             prompt,
             right,
             text,

@@ -563,6 +563,16 @@ def test_a_class_of_nobody_is_a_page_too() -> None:
     assert Checker(class_page(empty)).faults == []
 
 
+def test_many_items_are_set_closer_and_printed_across() -> None:
+    """With more than ten items the table has narrow columns, and the page is printed in landscape."""
+    for count, closer in ((10, False), (11, True)):
+        text = class_page(replace(CLASS, items=(CLASS.items[0],) * count, rows=()))
+        assert Checker(text).faults == []
+        text = class_page(replace(CLASS, items=(CLASS.items[0],) * count))
+        assert ('class="scroll wide many"' in text) == closer
+    assert "body.class:has(.many) { page: wide; }" in text
+
+
 def test_a_mistake_is_as_long_as_its_share_of_the_class() -> None:
     """One of 29 is a short bar, also where no mistake is commoner; all of them fill it."""
     for count, graded, wide in ((1, 29, "20.69"), (29, 29, "600"), (0, 0, "0")):

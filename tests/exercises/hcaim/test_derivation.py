@@ -65,7 +65,7 @@ def derivatives(activation: str, i: int, j: int, k: int) -> dict[str, Any]:
         "dE_dh": sympy.diff(error_of(h), h[j - 1]),
         "dh_dnet": sympy.diff(f(z), z).subs(z, symbol(f"net_h{j}")),
         "delta_h": sympy.diff(whole, shift[j - 1]),
-        "dE_du": sympy.diff(whole, hidden_weight),
+        "dE_dw_hidden": sympy.diff(whole, hidden_weight),
     }
 
 
@@ -122,7 +122,7 @@ def test_formulas_as_students_write_them(variant: tuple[Any, ...], marked: Any) 
     written = WRITTEN | {
         "dh_dnet": slopes,
         "delta_h": (f"(w{{a}}*delta_o1 + w{{b}}*delta_o2)*({slopes[0]})", f"({WRITTEN['dE_dh'][2]})*({slopes[1]})"),
-        "dE_du": ("delta_h{j}*x{i}", "δ_h{j} x_{i}", f"(w{{a}}*δ_o1 + w{{b}}*δ_o2)*({slopes[0]})*x{{i}}"),
+        "dE_dw_hidden": ("delta_h{j}*x{i}", "δ_h{j} x_{i}", f"(w{{a}}*δ_o1 + w{{b}}*δ_o2)*({slopes[0]})*x{{i}}"),
     }
     key = exercise.solve(given)
     for part in exercise.parts(given):
@@ -146,7 +146,7 @@ def test_errors_may_stand_only_after_they_were_asked_for(marked: Any) -> None:
             assert marked(part, key[part.id], own, {}).verdict == "wrong"
         assert set(part.aliases.values()) <= names[part.id]
     assert "delta_o2" in names["dE_dw"] & names["dE_dh"] & names["delta_h"]
-    assert "delta_h2" in names["dE_du"]
+    assert "delta_h2" in names["dE_dw_hidden"]
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)

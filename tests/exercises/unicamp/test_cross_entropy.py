@@ -42,7 +42,8 @@ def test_delta_as_students_write_it(end: str, text: str, marked: Any) -> None:
     given = {"end": end}
     key = cross_entropy_delta.solve(given)
     parts = {part.id: part for part in cross_entropy_delta.parts(given)}
-    assert marked(parts["end"], key["end"], text, {}).verdict == "correct"
+    last = {"bias": "dC_db", "weight": "dC_dw", "input": "dC_dx"}[end]  # the answer is called after what it is
+    assert marked(parts[last], key[last], text, {}).verdict == "correct"
     assert marked(parts["delta"], key["delta"], "sigmoid(z) - y", {}).verdict == "correct"
     assert marked(parts["dC_da"], key["dC_da"], "-y/a + (1-y)/(1-a)", {}).verdict == "correct"
 
@@ -54,7 +55,7 @@ def test_delta_as_students_write_it(end: str, text: str, marked: Any) -> None:
         ("delta", "y - a", "error-as-target-minus-output"),
         ("dC_da", "-y/a - (1-y)/(1-a)", "inner-minus-forgotten"),
         ("dC_da", "-y/a", "cross-entropy-second-term-left-out"),
-        ("end", "a - y", "input-left-out"),
+        ("dC_dw", "a - y", "input-left-out"),
     ],
 )
 def test_wrong_formulas_are_named(part: str, text: str, mistake: str, marked: Any) -> None:
