@@ -178,14 +178,14 @@ class Overwritten(Engine):
 
 
 class OverwrittenByProducts(Engine):
-    """`=` where `+=` belongs, in one operation alone."""
+    """`=` where `+=` belongs, in some operations alone."""
 
-    OVERWRITES: ClassVar[str] = "multiply"
+    OVERWRITES: ClassVar[tuple[str, ...]] = ("multiply",)
 
     def pass_on(self) -> None:
         if self.rule is not None:
             for node, slope in self.rule[1]:
-                if self.operation == self.OVERWRITES:
+                if self.operation in self.OVERWRITES:
                     node.grad = 0.0
                 node.receive(slope * self.grad)
 
@@ -193,7 +193,13 @@ class OverwrittenByProducts(Engine):
 class OverwrittenBySums(OverwrittenByProducts):
     """The same in sums."""
 
-    OVERWRITES = "add"
+    OVERWRITES = ("add",)
+
+
+class OverwrittenByBoth(OverwrittenByProducts):
+    """The same in sums and products."""
+
+    OVERWRITES = ("add", "multiply")
 
 
 class FirstShare(Engine):
@@ -358,6 +364,7 @@ ENGINES: Mapping[str, type[Engine]] = {
     "share-overwritten": Overwritten,
     "product-share-overwritten": OverwrittenByProducts,
     "sum-share-overwritten": OverwrittenBySums,
+    "two-operand-share-overwritten": OverwrittenByBoth,
     "order-not-reversed": FromTheInputs,
     "passed-on-repeatedly": Repeated,
     "passed-on-too-early": TooEarly,

@@ -27,6 +27,13 @@ ENGINE: tuple[Misconception, ...] = (
         "Write `grad += ...` in `__add__` as well.",
     ),
     Misconception(
+        "two-operand-share-overwritten",
+        "sums and products set gradients with =, while the other operations add with +=",
+        "A node that is used twice gets a share from each use, whatever uses it. With `=` in `__add__` and `__mul__` "
+        "all that had come before is lost.",
+        "Write `grad += ...` in `__add__` and `__mul__` as well.",
+    ),
+    Misconception(
         "first-share-only",
         "a node that is used twice keeps only the share of the use nearer to the result",
         "Going backwards, the first share that arrives is not all: every use of a node brings one back.",
