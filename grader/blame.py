@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from exercises.model import BadPack, Disagreement, Exercise, Expected, Part
+from exercises.model import BadPack, Disagreement, Exercise, Expected, Given, Part, Question, Value
 from grader.errors import GraderError
 from grader.kinds import VALUE_KINDS
 
@@ -30,10 +30,12 @@ def blaming(exercise: Exercise, part: str) -> Iterator[None]:
         raise ExerciseAtFault(exercise.id, f"its {part} raised {type(error).__name__}: {error}") from error
 
 
-def checked_parts(exercise: Exercise, parts: Any) -> tuple[Part, ...]:
+def parts_of(exercise: Question, given: Given) -> tuple[Part, ...]:
     """The parts of a question, each of a kind that there is."""
+    with blaming(exercise, "parts"):
+        parts: Any = exercise.parts(given)
     if not isinstance(parts, list | tuple) or not all(isinstance(each, Part) for each in parts):
-        raise ExerciseAtFault(exercise.id, f"its parts are {parts!r:.80}; expected a tuple of Part")
+        raise ExerciseAtFault(exercise.id, f"its parts are a {type(parts).__name__}; expected a tuple of Part")
     for part in parts:
         if part.kind not in VALUE_KINDS:
             what = f"its part {part.id!r} is of kind {part.kind!r}; expected one of {', '.join(VALUE_KINDS)}"
@@ -41,24 +43,27 @@ def checked_parts(exercise: Exercise, parts: Any) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def checked_key(exercise: Exercise, parts: tuple[Part, ...], key: Any) -> Mapping[str, Expected]:
-    """What a solver gave: an Expected for each part."""
+def key_of(exercise: Question, parts: tuple[Part, ...], given: Given) -> Mapping[str, Expected]:
+    """What its solver gives: an Expected for each part."""
+    with blaming(exercise, "solver"):
+        key: Any = exercise.solve(given)
     if not isinstance(key, Mapping):
-        raise ExerciseAtFault(exercise.id, f"its solver gives {key!r:.80}; expected part -> Expected")
+        raise ExerciseAtFault(exercise.id, f"its solver gives a {type(key).__name__}; expected part -> Expected")
     if set(key) != {part.id for part in parts}:
         asked = [part.id for part in parts]
         raise ExerciseAtFault(exercise.id, f"its parts {asked} and its key {list(key)} do not belong together")
     for name, expected in key.items():
         if not isinstance(expected, Expected):
-            what = f"its solver gives {expected!r:.80} for the part {name!r}; expected an Expected"
+            what = f"its solver gives a {type(expected).__name__} for the part {name!r}; expected an Expected"
             raise ExerciseAtFault(exercise.id, what)
-    return key
+    return dict(key)
 
 
-def checked_alternatives(exercise: Exercise, alternatives: Any) -> Mapping[str, Mapping[str, Any]]:
-    """What mistakes lead to: a value by part, by mistake."""
+def alternatives_of(exercise: Question, given: Given) -> Mapping[str, Mapping[str, Value]]:
+    """What its mistakes lead to: mistake -> part -> value."""
+    with blaming(exercise, "alternatives"):
+        alternatives: Any = exercise.alternatives(given)
     rows = alternatives.values() if isinstance(alternatives, Mapping) else (None,)
     if not all(isinstance(row, Mapping) for row in rows):
-        what = f"its alternatives are {alternatives!r:.80}; expected mistake -> part -> value"
-        raise ExerciseAtFault(exercise.id, what)
-    return alternatives  # type: ignore[no-any-return]
+        raise ExerciseAtFault(exercise.id, "its alternatives are no table; expected mistake -> part -> value")
+    return dict(alternatives)

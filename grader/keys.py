@@ -11,7 +11,7 @@ import numpy as np
 
 from exercises.bank import BANK
 from exercises.model import Case, CodeExercise, Key, Part, Question, Value
-from grader.blame import blaming, checked_alternatives, checked_key, checked_parts
+from grader.blame import alternatives_of, blaming, key_of, parts_of
 from grader.variants import Variant
 from reference.lazy import lazy
 
@@ -25,19 +25,16 @@ class QuestionKey:
 
     @lazy
     def parts(self) -> tuple[Part, ...]:
-        with blaming(self.exercise, "parts"):
-            return checked_parts(self.exercise, self.exercise.parts(self.given))
+        return parts_of(self.exercise, self.given)
 
     @lazy
     def expected(self) -> Key:
-        with blaming(self.exercise, "solver"):
-            return checked_key(self.exercise, self.parts, self.exercise.solve(self.given))
+        return key_of(self.exercise, self.parts, self.given)
 
     @lazy
     def alternatives(self) -> Mapping[str, Mapping[str, Value]]:
         """Misconception -> part -> the wrong value it leads to."""
-        with blaming(self.exercise, "alternatives"):
-            return checked_alternatives(self.exercise, self.exercise.alternatives(self.given))
+        return alternatives_of(self.exercise, self.given)
 
 
 @dataclass(frozen=True)

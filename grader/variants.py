@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from exercises.model import CodeExercise, Disagreement, Exercise, Question, Stream
-from grader.blame import ExerciseAtFault, blaming
+from grader.blame import ExerciseAtFault, blaming, key_of, parts_of
 from grader.errors import GraderError
 from grader.spec import Item, Quiz
 from grader.streams import EVERYONE, seed, stream
@@ -39,7 +39,9 @@ def _given(quiz: Quiz, key: str, item: Item, exercise: Exercise, student: str, s
         return {"seed": seed(secret, quiz.name, key, EVERYONE)}
     if item.published:
         return published(exercise)
-    return draw_question(exercise, secret, quiz.name, key, student)
+    given = draw_question(exercise, secret, quiz.name, key, student)
+    key_of(exercise, parts_of(exercise, given), given)  # what cannot be solved is not issued
+    return given
 
 
 def published(exercise: Question) -> dict[str, Any]:
