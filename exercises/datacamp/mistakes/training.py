@@ -164,7 +164,7 @@ ROWS: tuple[Misconception, ...] = (
         "small-slope-taken-for-zero",
         "a very small slope is taken for 0",
         "A saturated function still rises or falls a little, and far away it is another value altogether.",
-        "Write the slope down: is a factor exactly 0, or only small?",
+        "Write the slope down and see whether a factor is exactly 0, or only small.",
     ),
     Misconception(
         "zero-slope-taken-for-small",
