@@ -194,10 +194,11 @@ def _confirm_layer(given: Given) -> None:
 
 
 WORKED_LAYER = r"""
-* What is passed on is $\tilde a = a \odot \mathrm{mask}/p$ = <<passed>>, so $z = w \cdot \tilde a + b$ = <<z>>. The
+* What is passed on is $\tilde a = a \odot \mathrm{mask}/p$ $= <<passed>>$, so
+  $z = w \cdot \tilde a + b = <<z>>$. The
   bias is no activation: it is neither dropped nor scaled.
 * A neuron is kept with probability $p$ and then divided by $p$: on average $p \cdot a/p = a$. So the mean of $z$ is
-  $w \cdot a + b$ = <<expected>>, what the network computes at test time, without a mask and without any scaling.
+  $w \cdot a + b = <<expected>>$, what the network computes at test time, without a mask and without any scaling.
 * The way back is multiplied by the same factors, $\mathrm{mask}/p$:
   $\partial C/\partial a_i = \delta\, w_i\, \mathrm{mask}_i / p$, that is <<slopes>>. A dropped neuron gets no error.
 """
