@@ -527,7 +527,7 @@ FAULTS: tuple[Misconception, ...] = (
     Misconception(
         "other-fault-blamed",
         "what another fault would do is taken for what this one does",
-        "Follow the numbers: what does this line write, who reads it afterwards, and what do they get?",
+        "Follow the numbers: what this line writes, who reads it afterwards, and what they get.",
         "Play the line through with a small example.",
     ),
     Misconception(
