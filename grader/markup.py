@@ -47,9 +47,9 @@ def formula(tex: str, display: bool = False) -> Markup:
     """TeX as MathML; where it cannot be read, its source as code, so that a typing error stays readable."""
     try:
         root = _tidied(_parsed(tex, display))
+        spoken = _spoken(root)
     except Exception:  # the converter raises many kinds, KeyError and RecursionError among them
         return Markup('<code class="tex">{}</code>').format(tex)
-    spoken = _spoken(root)
     _to_code_points(root)
     root.set("role", "math")
     root.set("aria-label", spoken)

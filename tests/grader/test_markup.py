@@ -213,3 +213,10 @@ def test_a_sign_after_an_operator_is_no_difference(tex: str, count: int) -> None
 def test_functions_are_set_apart(tex: str, count: int) -> None:
     """Between the name of a function and what it is applied to stands a thin space, but none before a bracket."""
     assert str(render(f"${tex}$")).count("<mspace") == count
+
+
+@pytest.mark.parametrize("tex", [r"\frac{1}", r"\sqrt", r"x^", r"\begin{pmatrix} 1"])
+def test_half_a_formula_stays_readable(tex: str) -> None:
+    """TeX that lacks an argument is shown as its source, wherever it stands, and stops nothing."""
+    shown = str(render(f"${tex}$"))
+    assert "<math" in shown or "tex" in shown
