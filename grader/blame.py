@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from exercises.model import BadPack, Disagreement, Exercise, Expected, Given, Part, Question, Value
+from exercises.model import KINDS, BadPack, Disagreement, Exercise, Expected, Given, Part, Question, Value
 from grader.errors import GraderError
-from grader.kinds import VALUE_KINDS
+
+ANSWERED = tuple(kind for kind in KINDS if kind != "code")  # kinds of parts
 
 
 class ExerciseAtFault(BadPack):
@@ -37,8 +38,8 @@ def parts_of(exercise: Question, given: Given) -> tuple[Part, ...]:
     if not isinstance(parts, list | tuple) or not all(isinstance(each, Part) for each in parts):
         raise ExerciseAtFault(exercise.id, f"its parts are a {type(parts).__name__}; expected a tuple of Part")
     for part in parts:
-        if part.kind not in VALUE_KINDS:
-            what = f"its part {part.id!r} is of kind {part.kind!r}; expected one of {', '.join(VALUE_KINDS)}"
+        if part.kind not in ANSWERED:
+            what = f"its part {part.id!r} is of kind {part.kind!r}; expected one of {', '.join(ANSWERED)}"
             raise ExerciseAtFault(exercise.id, what)
     return tuple(parts)
 

@@ -26,6 +26,7 @@ STAGES = (
     "graphs",
     "pages",
     "spec",
+    "blame",
     "variants",
     "networkfile",
     "diagnosis",

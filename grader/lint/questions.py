@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import time
-from ast import literal_eval
 from collections import Counter
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -243,8 +243,8 @@ def _numbers_in(text: str) -> Any:
     """The number or the nested lists of numbers that a text is; None if it is anything else."""
     text = text.strip("$` ").replace("−", "-")
     try:
-        return np.asarray(literal_eval(text), dtype=float) if _PLAIN.fullmatch(text) else None
-    except (SyntaxError, ValueError, TypeError):
+        return np.asarray(json.loads(text), dtype=float) if _PLAIN.fullmatch(text) else None
+    except (ValueError, TypeError):
         return None
 
 
