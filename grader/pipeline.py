@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from exercises.bank import BANK
+from exercises.model import BadPack
 from grader import jail, marking, needs, report, resources, sheet, streams, submission, variants
 from grader.course import GRADEBOOK, HANDOUTS, SECRET, Course
 from grader.errors import GraderError, UnusableInput
@@ -253,6 +254,8 @@ def _ran_out(card: Scorecard) -> bool:
 
 
 def _our_fault(error: Exception) -> str:
+    if isinstance(error, BadPack):
+        return f"{error}; the file waits for the next run"
     return f"grader itself failed on it ({type(error).__name__}: {error}); it waits for the next run"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from exercises.model import BadPack
 from grader import jail, pipeline, report, resources, sheet, streams, submission
 from grader.errors import NoJail, UnusableInput
 from grader.jail import CallResult, CaseResult, Job, JobResult, Limits, Profile, Reading
@@ -318,17 +319,27 @@ def test_no_jail_in_the_middle_keeps_what_is_done(place: Path, fake: FakeJail) -
     assert len(scores(place / "course")) == 5
 
 
-def test_a_fault_of_ours_on_one_submission_costs_only_that_one(place: Path, fake: FakeJail) -> None:
-    """Everybody else is graded and published; the one is set aside with the reason and tried again next time."""
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ZeroDivisionError("ours"), "grader itself failed on it (ZeroDivisionError: ours); it waits for the next run"),
+        (BadPack("mine/x: its solver raised"), "mine/x: its solver raised; the file waits for the next run"),
+    ],
+)
+def test_a_fault_of_ours_on_one_submission_costs_only_that_one(
+    place: Path, fake: FakeJail, error: Exception, told: str
+) -> None:
+    """Everybody else is graded and published; the one is set aside with the reason, which is an exercise's where it is
+    at fault, and tried again next time."""
 
     def fail(name: str) -> None:
         if name == "bob":
-            raise ZeroDivisionError("ours")
+            raise error
 
     fake.before = fail
     done = run(place, jobs=2)
     assert (done.graded, len(done.faults)) == (4, 1)
-    assert "grader itself failed on it (ZeroDivisionError: ours)" in dict(done.aside)["bob.py"]
+    assert dict(done.aside)["bob.py"] == told
     assert sorted(scores(place / "course")) == ["ada", "cyd", "dan", "eve"]
     fake.before = lambda name: None
     again = run(place)
