@@ -15,6 +15,7 @@ from grader.streams import stream
 QUESTIONS = {name: exercise for name, exercise in BANK.items() if isinstance(exercise, Question)}
 # Questions with few variants, because the answer is a word or a formula and not a number.
 FEW_VARIANTS = {
+    "nielsen/linear_neurons": 20,  # of 64
     "hcaim/derivation": 8,
     "hcaim/derivation_hidden": 8,
     "unicamp/chain_rule_formula": 4,

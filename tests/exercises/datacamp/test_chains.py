@@ -50,14 +50,14 @@ def test_the_product_along_the_path(drawn: Any) -> None:
 
 def test_the_path_is_as_drawn(drawn: Any) -> None:
     """The ReLUs on the path are on or off as the kind of path says, none is near its kink, and all kinds are drawn."""
-    for given in drawn(CHAIN):
+    for given in drawn(CHAIN, 60):
         first, received, _ = forward(given, given["weights"][0])
         assert min(map(abs, (*first, received))) > 0.05
         assert (first[given["asked"][0]] > 0) is (given["path"] != "first off")
         assert (received > 0) is (given["path"] != "second off")
-    kinds = Counter(given["path"] for given in drawn(CHAIN))
+    kinds = Counter(given["path"] for given in drawn(CHAIN, 60))
     assert min(kinds.values()) > 4
-    assert 0.4 < kinds["on"] / len(drawn(CHAIN)) < 0.8
+    assert 0.4 < kinds["on"] / len(drawn(CHAIN, 60)) < 0.8
 
 
 def test_digits(drawn: Any) -> None:

@@ -13,7 +13,7 @@ from grader.errors import UnusableInput
 from grader.jail import Profile, choose_profile
 from grader.lint import as_text, lint
 
-SEEDS, SECONDS = 200, 0.4  # of each; slow ones are tried on fewer
+SEEDS, SECONDS = 200, 0.25  # of each; slow ones are tried on fewer
 
 
 @pytest.fixture(scope="session")
