@@ -27,8 +27,8 @@ RUNGS: tuple[tuple[str, tuple[int, ...], float, int], ...] = (
     ("one step on a 2-2-2 network", (2, 2, 2), 0.5, 1),
     ("two steps on a 2-2-2 network", (2, 2, 2), 0.7, 2),
     ("three steps on a 2-3-2 network", (2, 3, 2), 1.5, 3),
-    ("one layer, 3-2, two steps", (3, 2), 0.6, 2),
-    ("three layers, 3-5-4-2, two steps", (3, 5, 4, 2), 2.0, 2),
+    ("two steps on a 3-4-2 network", (3, 4, 2), 0.6, 2),
+    ("two steps on a 3-5-4 network", (3, 5, 4), 2.0, 2),
     ("a square network, 4-4-4, one step", (4, 4, 4), 0.9, 1),
     ("a wide network, 7-11-3, one step", (7, 11, 3), 0.6, 1),
     ("five steps on a 2-2-2 network", (2, 2, 2), 0.5, 5),
@@ -183,10 +183,11 @@ EXAMPLE = (
 def train_fixed_biases(
     weights: list[Array], biases: list[Array], x: Array, t: Array, eta: float, steps: int
 ) -> tuple[list[Array], float, Array]:
-    r"""Train a network of sigmoids on one example by `steps` steps of gradient descent with learning rate `eta`.
+    r"""Train a network of sigmoids with one hidden layer on one example: `steps` steps of gradient descent with learning
+    rate `eta`.
 
-    `weights[l]` has shape (n_out, n_in) and `biases[l]` shape (n_out,), in the order of the layers; there may be any
-    number of layers. `x` is the input (n,), `t` are the targets. The network computes
+    `weights` are `[hidden, output]`, each of shape (n_out, n_in), and `biases` likewise, each of shape (n_out,); the
+    layers may be of any size. `x` is the input (n,), `t` are the targets. The network computes
     $a^{l+1} = \sigma(w^l a^l + b^l)$ from $a^0 = x$, and the error is $E = \frac12 \sum_k (t_k - a_k)^2$, a sum over
     the outputs.
 
