@@ -183,8 +183,8 @@ EXAMPLE = (
 def train_fixed_biases(
     weights: list[Array], biases: list[Array], x: Array, t: Array, eta: float, steps: int
 ) -> tuple[list[Array], float, Array]:
-    r"""Train a network of sigmoids with one hidden layer on one example: `steps` steps of gradient descent with learning
-    rate `eta`.
+    r"""Train a network of sigmoids with one hidden layer on one example: `steps` steps of gradient descent with
+    learning rate `eta`.
 
     `weights` are `[hidden, output]`, each of shape (n_out, n_in), and `biases` likewise, each of shape (n_out,); the
     layers may be of any size. `x` is the input (n,), `t` are the targets. The network computes
