@@ -165,6 +165,7 @@ class Worker:
         printed_before = self._output.total
         position: Position | None = None
         case_began = case_cpu = 0.0
+        crowded = False
         open_ends = {ours.fileno(), printed}
         poll = select.poll()
         for descriptor in open_ends:
@@ -191,7 +192,9 @@ class Worker:
                 return "died"
             if self.transcript.position != position:
                 position, case_began, case_cpu = self.transcript.position, now, cpu
-            if hello is not None and self._running() > self._threads:
+            # At the second look in a row: at the first, what tells which case is running may be on its way still.
+            was_crowded, crowded = crowded, hello is not None and self._running() > self._threads
+            if was_crowded and crowded:
                 return "threads"
             if self._output.total - printed_before > _OUTPUT_FACTOR * self._limits.output_bytes:
                 return "output"

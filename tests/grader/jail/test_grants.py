@@ -74,6 +74,7 @@ def test_so_many_threads_as_are_granted(walled: Profile, wish: int) -> None:
         assert call.cases[0].message.startswith("RuntimeError: can't start new thread")
 
 
+THREE = "import threading, time\ndef f(x):\n    for n in range(3): threading.Thread(target=time.sleep, args=(0.4,), daemon=True).start()\n    time.sleep(0.1)\n    return 'started'\n"
 THREADS = "import threading, time\nthreading.stack_size(65536)\ndef f(x):\n    for n in range(30): threading.Thread(target=time.sleep, args=(2,), daemon=True).start()\n    time.sleep(1)\n    return 'started'\n"
 
 
@@ -93,6 +94,19 @@ def test_the_parent_counts_threads(walled: Profile, monkeypatch: pytest.MonkeyPa
     assert result.calls[0].status == "crashed"
     assert "started more threads than are granted on case 1" in result.calls[0].message
     assert values(result)[1] == 3
+
+
+def test_what_a_repeat_starts_is_not_blamed_on_the_case_before(walled: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parent that is slow to look still keeps the case that was done before there were too many threads."""
+    counted = Worker._running
+
+    def slowly(worker: Worker) -> int:
+        time.sleep(0.13)
+        return counted(worker)
+
+    monkeypatch.setattr(Worker, "_running", slowly)
+    source = THREE + RIGHT
+    assert values(graded(source, walled, ("f", PACKAGES), ("right", PACKAGES))) == ["started", 3]
 
 
 TRICKS = """
