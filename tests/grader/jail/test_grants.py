@@ -96,7 +96,9 @@ def test_the_parent_counts_threads(walled: Profile, monkeypatch: pytest.MonkeyPa
     assert values(result)[1] == 3
 
 
-def test_what_a_repeat_starts_is_not_blamed_on_the_case_before(walled: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_repeat_starts_is_not_blamed_on_the_case_before(
+    walled: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A parent that is slow to look still keeps the case that was done before there were too many threads."""
     counted = Worker._running
 
