@@ -24,6 +24,7 @@ from exercises.model import (
     Case,
     CodeExercise,
     Drawing,
+    Edits,
     Follow,
     Given,
     Key,
@@ -34,7 +35,7 @@ from exercises.model import (
     Stream,
     Value,
 )
-from reference.misconceptions import MISCONCEPTIONS
+from reference.misconceptions import MISCONCEPTIONS, combination
 
 _PLACE = re.compile(r"<<(\w+)>>")
 
@@ -127,11 +128,13 @@ def code(
     needs: Needs | None = None,
     stand_in: Callable[..., Any] | None = None,
     columns: bool = False,
+    mutants: Mapping[str, Edits] | None = None,
 ) -> Callable[[Callable[..., Any]], CodeExercise]:
     """Make a code exercise of its reference solution, a function or a class.
 
     `under(equations, *arguments)` computes what a case would give under other equations; `also` adds
-    mistakes that are functions (or classes) of their own. Where the reference needs packages, `stand_in` computes
+    mistakes that are functions (or classes) of their own; `mutants` are the same mistakes as changes of the solution's
+    text, for `grader selftest`. Where the reference needs packages, `stand_in` computes
     the same without them: what is expected never depends on what is installed. Beside a `probe` stands an `example`,
     the public case as a call and its result: elsewhere both are made of the arguments.
     """
@@ -159,6 +162,8 @@ def code(
             stand_in=stand_in,
             columns=columns,
             mistakes=tuple(also or ()),
+            mutants=mutants or {},
+            combined=None if under is None else lambda mistakes, case: _combined(under, mistakes, case),
         )
         return replace(exercise, example=example or _example(exercise))
 
@@ -218,6 +223,11 @@ def _alternatives(
         for name, outputs in wrong.items()
         if any(out is not None and not alike(out, want) for out, want in zip(outputs, right, strict=True))
     }
+
+
+def _combined(under: Callable[..., Any], mistakes: tuple[str, ...], case: Case) -> Any:
+    equations = combination(mistakes)
+    return None if equations is None else _attempt(under, equations, *case.arguments)
 
 
 def _attempt(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -355,6 +365,20 @@ def solution(exercise: CodeExercise) -> str:
     if isinstance(definition, ast.ClassDef):
         return _documented(definition, _docstring(exercise.reference))
     return f"def {signature(exercise)}:\n{_body(exercise.reference)}"
+
+
+def mutant(exercise: CodeExercise, mistake: str) -> str:
+    """The solution with a mistake in it, as source text. Raises BadPack where its edits do not fit the solution."""
+    text = solution(exercise)
+    for old, new in exercise.mutants[mistake]:
+        if not old:
+            text = new
+        elif text.count(old) == 1:
+            text = text.replace(old, new)
+        else:
+            found = "not there" if old not in text else "there more than once"
+            raise BadPack(f"{exercise.id}: the text {old!r} that the mutant {mistake!r} replaces is {found}.")
+    return text
 
 
 def probe_source(exercise: CodeExercise) -> str:

@@ -164,6 +164,14 @@ class Question:
     dead_relus: bool = False  # whether ReLUs that are off belong to the question
 
 
+# How the text of a solution is changed to make a mistake: what stands there, exactly once, and what takes its place.
+# One edit of "" replaces the whole solution.
+Edits = tuple[tuple[str, str], ...]
+
+# combined(mistakes, case) -> what several mistakes made at once return for a case; None where they cannot be made.
+Combined = Callable[[tuple[str, ...], Case], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class CodeExercise:
     """An exercise answered by a function or a class; its signature, docstring and body are stub, task and solution.
@@ -193,6 +201,8 @@ class CodeExercise:
     stand_in: Callable[..., Any] | None = None  # gives what the reference gives, where the packages it needs are not
     mistakes: tuple[str, ...] = ()  # those that must show somewhere on the cases: the functions of `also`
     columns: bool = False  # whether (n, 1) is as good as (n,), in what is given and returned; the task says so
+    mutants: Mapping[str, Edits] = field(default_factory=dict)  # misconception -> the solution with it, as students err
+    combined: Combined | None = None
 
     @property
     def kind(self) -> Kind:

@@ -18,6 +18,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str
     where: str = ""  # "case 3 (the smallest network, 1-1-1)", "nabla_w[1][0, 0]", "line 12"
     misconception: str | None = None
+    confidence: Literal["certain", "likely"] | None = None  # of the misconception; class statistics count certain ones
     expected: str | None = None
     got: str | None = None
     given: str | None = None  # the inputs of the case, as text

@@ -7,21 +7,22 @@ Sources: public forum threads, issue trackers and published worked examples.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from reference.activations import Array
 from reference.equations import CORRECT, Equations, Layer, bias_direction, transpose
+from reference.lazy import lazy
 
 
 class NotApplicable(Exception):
     """This mistake cannot be made here."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Misconception:
     """One mistake: what it is called, why it is one, what to do, and the rules it replaces."""
 
@@ -31,11 +32,17 @@ class Misconception:
     remedy: str
     rules: Mapping[str, Any]
     hidden_by: str  # where it makes no difference
+    wraps: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)  # rule -> what is made of whatever it was
 
-    @property
+    @lazy
     def equations(self) -> Equations:
         """`CORRECT` with this mistake's rules put in."""
-        return replace(CORRECT, **self.rules)
+        return self.within(CORRECT)
+
+    def within(self, equations: Equations) -> Equations:
+        """These equations with this mistake's rules put in: those it replaces, then those it works upon."""
+        replaced = replace(equations, **self.rules)
+        return replace(replaced, **{name: wrap(getattr(replaced, name)) for name, wrap in self.wraps.items()})
 
 
 def _elementwise(c: Layer) -> None:
@@ -167,8 +174,9 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             r"The output error is twice what it should be. If the cost is $\frac12 (a-y)^2$, its ½ cancels the 2 of "
             r"the square and the derivative by $a$ is $a - y$; other costs have other constants, or none.",
             r"Differentiate the cost as it is given, its constant included.",
-            {"output_error": lambda c: 2 * CORRECT.output_error(c)},
+            {},
             "nothing",
+            {"output_error": lambda rule: lambda c: 2 * rule(c)},
         ),
         Misconception(
             "error-halved",
@@ -177,8 +185,9 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             r"its ½ is used up by the 2 of the square. The derivative of $(a-y)^2$ keeps the 2. (A batch of two "
             r"averaged twice looks the same.)",
             r"Differentiate the cost as it is given, its constant included.",
-            {"output_error": lambda c: CORRECT.output_error(c) / 2},
+            {},
             "nothing",
+            {"output_error": lambda rule: lambda c: rule(c) / 2},
         ),
         Misconception(
             "sign-flipped",
@@ -186,8 +195,9 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             r"The derivative of $\frac12 (a-y)^2$ by $a$ is $a - y$. With $y - a$ in its place every gradient has the "
             r"opposite sign: it points downhill, and subtracting it makes the error grow.",
             r"Use $a - y$ with an update that subtracts.",
-            {"output_error": lambda c: -CORRECT.output_error(c)},
+            {},
             "nothing",
+            {"output_error": lambda rule: lambda c: -rule(c)},
         ),
         Misconception(
             "one-path-only",
@@ -264,16 +274,18 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             r"$\nabla_w$ has the shape of $w$: one row per neuron, one column per input. The outer product was taken "
             r"the other way round.",
             r"`np.outer(delta, a_prev)`: the error gives the rows.",
-            {"weight_gradient": lambda c: transpose(CORRECT.weight_gradient(c))},
+            {},
             "a layer with one input and one neuron; where the matrix is not square the shapes do not fit",
+            {"weight_gradient": lambda rule: lambda c: transpose(rule(c))},
         ),
         Misconception(
             "bias-gradient-summed",
             "one bias gradient for the whole layer: the errors were summed",
             r"Each neuron has its own bias, and its gradient is that neuron's own error.",
             r"$\nabla_b = \delta$, entry by entry (BP3); sum over the *examples* of a batch only.",
-            {"bias_gradient": lambda c: _summed_over_neurons(CORRECT.bias_gradient(c))},
+            {},
             "a layer of one neuron",
+            {"bias_gradient": lambda rule: lambda c: _summed_over_neurons(rule(c))},
         ),
         Misconception(
             "bias-gradient-zero",
@@ -297,11 +309,12 @@ MISCONCEPTIONS: dict[str, Misconception] = {
             "the gradients of a batch are added up, not averaged",
             r"The cost of a batch is the *mean* over its examples, and so is its gradient.",
             r"Divide the sums over the examples by their number.",
-            {
-                "bias_gradient": lambda c: CORRECT.bias_gradient(c) * c.n,
-                "weight_gradient": lambda c: CORRECT.weight_gradient(c) * c.n,
-            },
+            {},
             "one example",
+            {
+                "bias_gradient": lambda rule: lambda c: rule(c) * c.n,
+                "weight_gradient": lambda rule: lambda c: rule(c) * c.n,
+            },
         ),
         Misconception(
             "bias-left-out",
@@ -362,3 +375,25 @@ MISCONCEPTIONS: dict[str, Misconception] = {
         ),
     )
 }
+
+
+def combination(names: Iterable[str]) -> Equations | None:
+    """`CORRECT` with all these mistakes at once; None where two of them replace the same rule, or one has no row.
+
+    >>> combination(["sign-flipped", "hidden-slope-missing"]) is None
+    False
+    >>> combination(["output-slope-missing", "output-errors-pooled"]) is None
+    True
+    """
+    rows = [MISCONCEPTIONS.get(name) for name in names]
+    replaced = [rule for row in rows if row is not None for rule in row.rules]
+    if None in rows or len(set(replaced)) < len(replaced):
+        return None
+    equations = CORRECT
+    for row in rows:
+        assert row is not None
+        equations = replace(equations, **row.rules)
+    for row in rows:
+        assert row is not None
+        equations = replace(equations, **{name: wrap(getattr(equations, name)) for name, wrap in row.wraps.items()})
+    return equations

@@ -446,11 +446,12 @@ def test_texts(row: Misconception) -> None:
 
 @pytest.mark.parametrize("row", MISCONCEPTIONS.values(), ids=MISCONCEPTIONS)
 def test_rules_are_rules(row: Misconception) -> None:
-    """Every misconception replaces one rule, or two that belong together, and leaves the rest as it is."""
+    """Every misconception replaces or wraps one rule, or two that belong together, and leaves the rest as it is."""
     names = {field.name for field in fields(Equations)}
-    assert 1 <= len(row.rules) <= 2
-    assert row.rules.keys() <= names
-    for name in names - row.rules.keys():
+    changed = {*row.rules, *row.wraps}
+    assert 1 <= len(changed) <= 2
+    assert changed <= names
+    for name in names - changed:
         assert getattr(row.equations, name) is getattr(CORRECT, name)
 
 
