@@ -19,6 +19,7 @@ class Mark:
     status: Status = "ok"
     findings: tuple[Finding, ...] = ()
     suspects: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()  # of mistakes that explain it together, each pair alone with certainty
 
 
 def correct(answer: str, *notes: Finding) -> Mark:
