@@ -1,0 +1,164 @@
+"""Mistakes as a learner's program makes them: the second way to each, which must lead where the first one does."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import random
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exercises.bank import BANK
+from exercises.entry import mutant, solution
+from exercises.model import BadPack, Case, CodeExercise
+from grader import needs
+from grader.jail import Call, CallResult, CaseResult, Job, Limits, choose_profile, run
+from grader.kinds import code
+from grader.kinds.mark import Mark
+
+CODE = {name: exercise for name, exercise in BANK.items() if isinstance(exercise, CodeExercise)}
+PACKED = [name for name, exercise in CODE.items() if exercise.needs.packages]
+HERE = [name for name in CODE if name not in PACKED]  # those whose mutants run in this process
+FEW = slice(1, 4, 2)  # cases for what needs packages: compiling one takes most of a second
+LADDERS = 3  # on which a mistake shows somewhere
+LEARNERS_IMPORTS = {"numpy", "math", "random", "keras"}  # what a program handed in begins with
+
+Ladder = Callable[..., tuple[Case, ...]]
+
+
+def tabled(name: str) -> CodeExercise:
+    """An exercise that has a table of mutants; skips the test where it has none yet."""
+    if not CODE[name].mutants:
+        pytest.skip(f"{name} has no table of mutants yet")
+    return CODE[name]
+
+
+def attempt(exercise: CodeExercise, text: str, case: Case) -> CaseResult:
+    """What a program gives for a case, as the jail would report it."""
+    names: dict[str, Any] = {"np": np} | {each.__name__: each for each in exercise.provided}
+    arguments = copy.deepcopy(case.arguments)
+    np.random.seed(0)
+    random.seed(0)
+    try:
+        with np.errstate(all="ignore"):
+            exec(compile(text, "mutant.py", "exec"), names)
+            value = exercise.result(names[exercise.name], arguments)
+    except Exception as error:
+        return CaseResult("error", message=f"{type(error).__name__}: {error}")
+    pairs = zip(arguments, case.arguments, strict=True)
+    changed = tuple(i for i, (after, before) in enumerate(pairs) if not untouched(after, before))
+    return CaseResult("ok", value, mutated=changed)
+
+
+def untouched(after: Any, before: Any) -> bool:
+    """Whether an argument is as it was, to the last bit."""
+    if isinstance(before, list | tuple):
+        return len(after) == len(before) and all(map(untouched, after, before))
+    return bool(np.array_equal(after, before))
+
+
+def marked(exercise: CodeExercise, cases: tuple[Case, ...], wrong: Any, results: tuple[CaseResult, ...]) -> Mark:
+    """The mark that the grader gives for these results."""
+    right = [exercise.expected(case.arguments) for case in cases]
+    return code.mark(exercise, cases, right, lambda: wrong, CallResult(exercise.name, "ok", cases=results))
+
+
+def astray(exercise: CodeExercise, cases: tuple[Case, ...], mistake: str, results: tuple[CaseResult, ...]) -> str:
+    """In which way a mutant is not its mistake; nothing where it is wrong, and that mistake is named, alone."""
+    wrong = exercise.alternatives(cases)
+    made = marked(exercise, cases, wrong, results)
+    if made.verdict == "wrong" and made.suspects == (mistake,):
+        return ""
+    rows = zip(cases, wrong[mistake], results, strict=True)
+    other = [
+        f"{case.rung}: {got.message or got.value} instead of {output}"
+        for case, output, got in rows
+        if not code._same(exercise, case, exercise.expected(case.arguments), output, got)
+    ]
+    named = f"{made.verdict}, named {', '.join(made.suspects) or 'nothing'}"
+    return f"{mistake} ({named}; on {len(other)} of {len(cases)} cases): {''.join(other[:1])}"
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_every_mistake_has_its_mutant(name: str, ladder: Ladder) -> None:
+    """What an exercise can name, a program of the table makes; and the table has no row that is never named."""
+    exercise = tabled(name)
+    possible = {mistake for seed in range(LADDERS) for mistake in exercise.alternatives(ladder(exercise, seed))}
+    assert possible - set(exercise.mutants) == set(), "without a mutant"
+    assert set(exercise.mutants) - possible == set(), "never named"
+
+
+@pytest.mark.parametrize("name", HERE)
+def test_a_mutant_is_its_mistake(name: str, ladder: Ladder) -> None:
+    """A mutant gives what its mistake gives, case by case; it is wrong, and that mistake is named, alone."""
+    exercise = tabled(name)
+    cases = ladder(exercise)
+    tried = [mistake for mistake in exercise.alternatives(cases) if mistake in exercise.mutants]
+    faults = [
+        astray(exercise, cases, mistake, tuple(attempt(exercise, mutant(exercise, mistake), case) for case in cases))
+        for mistake in tried
+    ]
+    assert [fault for fault in faults if fault] == []
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_a_mutant_with_packages_is_its_mistake(
+    name: str, ladder: Ladder, demand: Callable[[Iterable[str]], None]
+) -> None:
+    """The same of programs that need packages, all in one jail, which alone imports them, and on fewer cases."""
+    exercise = tabled(name)
+    demand(exercise.needs.packages)
+    cases = ladder(exercise)[FEW]
+    programs = {
+        mistake: mutant(exercise, mistake).replace(f"def {exercise.name}(", f"def mutant_{number}(")
+        for number, mistake in enumerate(exercise.alternatives(cases))
+    }
+    source = "\n\n".join(["import numpy as np", *programs.values()])
+    grant = needs.grant(replace(exercise.needs, seconds=120))
+    arguments = tuple(case.arguments for case in cases)
+    calls = tuple(Call(f"mutant_{number}", arguments, grant=grant) for number in range(len(programs)))
+    done = run(Job(source.encode(), calls=calls), Limits(), choose_profile()).calls
+    faults = [astray(exercise, cases, *each) for each in zip(programs, [call.cases for call in done], strict=True)]
+    assert [fault for fault in faults if fault] == []
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_a_mutant_is_a_learners_own_program(name: str) -> None:
+    """It differs from the solution, imports nothing that a learner's file would not, and holds no remark of ours."""
+    exercise = tabled(name)
+    texts = {mistake: mutant(exercise, mistake) for mistake in exercise.mutants}
+    assert len({*texts.values(), solution(exercise)}) == len(texts) + 1
+    for text in texts.values():
+        imported = {
+            alias.name if isinstance(node, ast.Import) else str(node.module)
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        }
+        assert {module.partition(".")[0] for module in imported} <= LEARNERS_IMPORTS
+        assert not re.search(r"#\s*(noqa|type:|pragma)", text)
+
+
+def test_edits_that_do_not_fit() -> None:
+    """What an edit replaces must stand in the solution, and once: which edit of which mutant does not is said."""
+    exercise = CODE["nielsen/hadamard"]
+
+    def edited(*edits: tuple[str, str]) -> str:
+        return mutant(replace(exercise, mutants={"hadamard-as-sum": edits}), "hadamard-as-sum")
+
+    assert edited(("s * t", "s + t")) == "def hadamard(s, t):\n    return s + t\n"
+    assert edited(("s * t", "s - t"), ("s - t", "t")) == "def hadamard(s, t):\n    return t\n"
+    assert edited(("", "hadamard = max\n"), ("max", "min")) == "hadamard = min\n"
+    with pytest.raises(
+        BadPack, match=r"nielsen/hadamard: the text 's / t' that the mutant 'hadamard-as-sum'.*not there"
+    ):
+        edited(("s / t", "s + t"))
+    with pytest.raises(BadPack, match="'hadamard-as-sum' replaces is there more than once"):
+        edited(("t", "s"))
+    with pytest.raises(BadPack, match="not there"):
+        edited(("s * t", "s + t"), ("s * t", "s - t"))
