@@ -10,7 +10,17 @@ from typing import Any, get_args
 import numpy as np
 
 from exercises.model import Case, CodeExercise
-from grader.comparison import Difference, Tolerance, as_array, difference, scale_of, text_of, vectors
+from grader.comparison import (
+    Difference,
+    Tolerance,
+    as_array,
+    changed,
+    difference,
+    scale_of,
+    shared,
+    text_of,
+    vectors,
+)
 from grader.jail import CallResult, CaseResult
 from grader.kinds.mark import Mark, correct, wrong
 from grader.scorecard import Finding, Status
@@ -86,7 +96,7 @@ def _mark(
     findings = of_cases + of_the_call if result.status == "ok" else of_the_call + of_cases
     if not findings:
         return correct(answer)
-    note = Finding(message=f"{name} returns an array it was given; return a new one to be safe", note=True)
+    note = Finding(message=shared(exercise.name), note=True)
     notes = (note,) if any(got.aliased for got in result.cases) else ()
     suspects = (
         ()
@@ -129,9 +139,12 @@ def _case_difference(exercise: CodeExercise, case: Case, want: Any, got: CaseRes
     if got.status != "ok":
         line = f" in line {got.line} of your file" if got.line else ""
         verb = "raised" if got.status == "error" else "cannot be used:"
-        return Difference(f"line {got.line}" if got.line else "", f"`{exercise.name}` {verb} {got.message}{line}")
+        message = f"`{exercise.name}` {verb} {got.message}{line}"
+        return Difference(
+            f"line {got.line}" if got.line else "", message, kind="error" if got.status == "error" else "kind"
+        )
     if got.mutated:
-        return Difference("", _changed(exercise, got.mutated[0], case.arguments))
+        return _changed(exercise, got.mutated[0], case.arguments)
     return compared(exercise, case, got.value, want)
 
 
@@ -146,14 +159,10 @@ def _as_asked(exercise: CodeExercise, got: Any, want: Any) -> Any:
     return vectors(got, want) if exercise.columns else got
 
 
-def _changed(exercise: CodeExercise, at: int, arguments: Sequence[Any]) -> str:
+def _changed(exercise: CodeExercise, at: int, arguments: Sequence[Any]) -> Difference:
     """That an argument is not as it was, by its name in the signature."""
     names = list(inspect.signature(exercise.reference).parameters) if exercise.probe is None else []
-    name = names[at] if at < len(names) else ""
-    argument, mine = (f"`{name}`", name) if name else (str(at + 1), "it")
-    copy = f"[each.copy() for each in {mine}]" if isinstance(arguments[at], list | tuple) else f"{mine}.copy()"
-    advice = f"work on a copy, for instance `{copy}`" if name else "work on a copy"
-    return f"`{exercise.name}` changes its argument {argument} while it computes; {advice}"
+    return changed(exercise.name, at, names[at] if at < len(names) else "", arguments[at])
 
 
 def _finding(exercise: CodeExercise, index: int, case: Case, found: Difference) -> Finding:

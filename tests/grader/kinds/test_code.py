@@ -110,7 +110,7 @@ def test_a_changed_list_is_named() -> None:
 def test_every_argument_has_its_name() -> None:
     """The names are those of the student's signature, in its order."""
     arguments = KEY.cases[0].arguments
-    names = [code._changed(KEY.exercise, at, arguments).split("`")[3] for at in range(len(arguments))]
+    names = [code._changed(KEY.exercise, at, arguments).message.split("`")[3] for at in range(len(arguments))]
     assert signature(KEY.exercise) == f"output_error({', '.join(names)})"
 
 

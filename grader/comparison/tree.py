@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.comparison.record import Difference
+
 ATOL_OF_LARGEST = 1e-12
 FEW_DIGITS = {
     "float16": "; your array is float16, which keeps only 3 digits",
@@ -20,16 +22,6 @@ ROOT = "the result"
 MOST_SHOWN = 12  # numbers of an array that a finding shows
 LONGEST_TEXT = 2000  # characters of one value in a finding
 ARRAY_FORMAT: dict[str, Any] = {"precision": 6, "threshold": 6, "edgeitems": 2, "separator": ", "}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """The first difference: where in the result, in words, and both values as text."""
-
-    where: str
-    message: str
-    got: str = ""
-    want: str = ""
 
 
 @dataclass(frozen=True, slots=True)
