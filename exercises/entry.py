@@ -29,6 +29,7 @@ from exercises.model import (
     Given,
     Key,
     Level,
+    Look,
     Needs,
     Part,
     Question,
@@ -129,12 +130,16 @@ def code(
     stand_in: Callable[..., Any] | None = None,
     columns: bool = False,
     mutants: Mapping[str, Edits] | None = None,
+    looks: tuple[Look, ...] = (),
+    slopes: bool = False,
+    twins: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], CodeExercise]:
     """Make a code exercise of its reference solution, a function or a class.
 
     `under(equations, *arguments)` computes what a case would give under other equations; `also` adds
     mistakes that are functions (or classes) of their own; `mutants` are the same mistakes as changes of the solution's
-    text, for `grader selftest`. Where the reference needs packages, `stand_in` computes
+    text, for `grader selftest`. `twins` says which of `also` are mistakes of the catalogue under another name, so that
+    they can be combined with its others. Where the reference needs packages, `stand_in` computes
     the same without them: what is expected never depends on what is installed. Beside a `probe` stands an `example`,
     the public case as a call and its result: elsewhere both are made of the arguments.
     """
@@ -163,7 +168,9 @@ def code(
             columns=columns,
             mistakes=tuple(also or ()),
             mutants=mutants or {},
-            combined=None if under is None else lambda mistakes, case: _combined(under, mistakes, case),
+            combined=None if under is None else lambda mistakes, case: _combined(under, twins or {}, mistakes, case),
+            looks=looks,
+            slopes=slopes,
         )
         return replace(exercise, example=example or _example(exercise))
 
@@ -225,8 +232,8 @@ def _alternatives(
     }
 
 
-def _combined(under: Callable[..., Any], mistakes: tuple[str, ...], case: Case) -> Any:
-    equations = combination(mistakes)
+def _combined(under: Callable[..., Any], twins: Mapping[str, str], mistakes: tuple[str, ...], case: Case) -> Any:
+    equations = combination(twins.get(name, name) for name in mistakes)
     return None if equations is None else _attempt(under, equations, *case.arguments)
 
 

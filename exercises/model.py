@@ -173,6 +173,19 @@ Combined = Callable[[tuple[str, ...], Case], Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """One quantity of what a function returns, and where to look if it is the first that is wrong.
+
+    `only(arguments)` says in which cases it can be judged: after several steps everything is wrong at once.
+    """
+
+    at: str  # completes "look at "
+    member: str = ""  # one of `returns`; empty: all that is returned
+    layers: Literal["", "output", "hidden"] = ""  # of a list with an entry for each layer
+    only: Callable[[tuple[Any, ...]], bool] = lambda arguments: True
+
+
+@dataclass(frozen=True, slots=True)
 class CodeExercise:
     """An exercise answered by a function or a class; its signature, docstring and body are stub, task and solution.
 
@@ -203,6 +216,8 @@ class CodeExercise:
     columns: bool = False  # whether (n, 1) is as good as (n,), in what is given and returned; the task says so
     mutants: Mapping[str, Edits] = field(default_factory=dict)  # misconception -> the solution with it, as students err
     combined: Combined | None = None
+    looks: tuple[Look, ...] = ()  # the quantities of a result in the order in which they are computed
+    slopes: bool = False  # whether all numbers of a result are slopes of a cost, which point uphill
 
     @property
     def kind(self) -> Kind:
