@@ -92,6 +92,7 @@ TESTED_IN = {
 # Every question and every code exercise keeps the same rules, whatever its source; so do the rows of mistakes.
 OF_SOURCES = {
     "mistakes": "tests/exercises/test_mistakes.py",
+    "mutants": "tests/exercises/test_mutants.py",
     "source": "tests/exercises/test_bank.py",
     "questions": "tests/exercises/test_questions.py",
     "training": "tests/exercises/test_questions.py",

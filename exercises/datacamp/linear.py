@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from exercises.datacamp.mutants import GET_SLOPE, GRADIENT_STEP
 from exercises.datacamp.source import SOURCE
 from exercises.entry import code
 from exercises.model import Case, Stream
@@ -111,6 +112,7 @@ def audit_step(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool,
     public=(np.array([1.0, 2.0, 3.0]), np.array([0.0, 2.0, 1.0]), 0.0),
     cases=_slope_cases,
     audit=audit_slope,
+    mutants=GET_SLOPE,
     also={
         "error-halved": lambda x, w, y: x * (x @ w - y),
         "sign-flipped": lambda x, w, y: 2 * x * (y - x @ w),
@@ -146,6 +148,7 @@ def get_slope(x: Array, w: Array, y: float) -> Any:
     public=(np.array([3.0, 4.0]), np.array([1.0, 2.0]), 6.0, 0.01),
     cases=_step_cases,
     audit=audit_step,
+    mutants=GRADIENT_STEP,
     also={
         "update-added": lambda x, w, y, rate: w + rate * _slope(x, w, y),
         "learning-rate-left-out": lambda x, w, y, rate: w - _slope(x, w, y),

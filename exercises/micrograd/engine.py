@@ -12,6 +12,7 @@ import numpy as np
 
 from exercises.entry import code, handed_out
 from exercises.micrograd.faults import ENGINES
+from exercises.micrograd.mutants.engine import VALUE
 from exercises.micrograd.source import SOURCE
 from exercises.model import Case, Stream
 from reference.sampling import readable
@@ -294,6 +295,7 @@ value = code(
     public=(program(EXAMPLE, "c = a * b", "y = c + a"),),
     cases=_cases,
     also=ENGINES,
+    mutants=VALUE,
     returns=("the list of data", "the list of gradients"),
     probe=run_program,
     keep=("__repr__",),

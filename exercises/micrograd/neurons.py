@@ -11,6 +11,7 @@ import numpy as np
 from exercises.entry import code
 from exercises.micrograd.broken import LAYERS, NETWORKS, NEURONS
 from exercises.micrograd.engine import Value
+from exercises.micrograd.mutants import neurons as mutants
 from exercises.micrograd.source import SOURCE
 from exercises.model import Case, Stream
 from reference.sampling import readable
@@ -114,6 +115,7 @@ neuron = code(
     public=([0.5, -1.0], 0.25, [1.0, 0.5], 1.0),
     cases=_neuron_cases,
     also=NEURONS,
+    mutants=mutants.NEURON,
     returns=RETURNS_NEURON,
     provided=(Value,),
     probe=run_neuron,
@@ -220,6 +222,7 @@ layer = code(
     public=([[0.5, -1.0], [1.0, 1.0]], [0.25, 0.0], [1.0, 0.5], [1.0, 1.0]),
     cases=_layer_cases,
     also=LAYERS,
+    mutants=mutants.LAYER,
     returns=RETURNS_LAYER,
     provided=(Value, Neuron),
     probe=run_layer,
@@ -334,6 +337,7 @@ mlp = code(
     public=([[[0.5, -1.0], [1.0, 1.0]], [[1.0, -0.5]]], [[0.25, 0.0], [0.1]], [1.0, 0.5], [1.0]),
     cases=_mlp_cases,
     also=NETWORKS,
+    mutants=mutants.MLP,
     returns=RETURNS_MLP,
     provided=(Value, Neuron, Layer),
     probe=run_mlp,

@@ -7,6 +7,7 @@ from typing import Any
 
 from exercises.entry import code
 from exercises.micrograd.engine import Value
+from exercises.micrograd.mutants.training import TRAIN
 from exercises.micrograd.neurons import MLP, Layer, Neuron, network_numbers, numbers
 from exercises.micrograd.source import SOURCE
 from exercises.model import Case, Stream
@@ -167,6 +168,7 @@ train_mlp = code(
     public=([[[0.5, -1.0]]], [[0.25]], [[1.0, 0.5], [-1.0, 1.0]], [1.0, -1.0], 2, 0.1, 0.5),
     cases=_cases,
     also=LOOPS,
+    mutants=TRAIN,
     returns=("the losses", "the weights after training", "the biases after training"),
     provided=(Value, Neuron, Layer, MLP),
     probe=run_training,
