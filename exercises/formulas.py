@@ -37,6 +37,7 @@ class Formula:
     shown: str  # the answer as Markdown with TeX
     wrong: Mapping[str, Function] = field(default_factory=dict)  # misconception -> what it writes
     points: float = 1.0
+    typed: str = ""  # the answer in the names of the question, where it is shown in others
 
 
 def drawn_from(ranges: Mapping[str, tuple[float, float]], seed: int) -> dict[str, Array]:
@@ -59,7 +60,10 @@ def parts(formulas: Sequence[Formula], samples: Samples, aliases: Mapping[str, s
 
 def solve(formulas: Sequence[Formula], samples: Samples) -> Key:
     """The right formulas, as they are shown and by their values."""
-    return {each.id: Expected(_values(each.right, samples).tolist(), each.shown, samples=samples) for each in formulas}
+    return {
+        each.id: Expected(_values(each.right, samples).tolist(), each.shown, samples=samples, typed=each.typed)
+        for each in formulas
+    }
 
 
 def alternatives(formulas: Sequence[Formula], samples: Samples) -> dict[str, dict[str, Value]]:

@@ -53,13 +53,16 @@ class Expected:
     """What is right for one part.
 
     `tolerance` is absolute and per part (numbers typed by hand); for a formula `value` holds its values
-    at the points of `samples` (name -> array). `shown` is how the answer is printed, as Markdown with TeX.
+    at the points of `samples` (name -> array): those that may stand in the answer, and those that must be written
+    out in it. `shown` is how the answer is printed, as Markdown with TeX; `typed` a formula as a student would type
+    it, where it is shown in other names.
     """
 
     value: Value
     shown: str
     tolerance: float = 0.0
     samples: Mapping[str, Any] | None = None
+    typed: str = ""
 
 
 # audit(np, answers, given) -> (holds, sentence) per check. It knows no answer: it holds answers against each other.

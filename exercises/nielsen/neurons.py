@@ -282,6 +282,7 @@ def _linear_formulas(given: Given) -> tuple[Formula, ...]:
                 "one-path-only": lambda v: from_1(v) * v.delta_o1,
                 "weights-left-out": lambda v: v.delta_o1 + v.delta_o2,
             },
+            typed=f"v1{j} * delta_o1 + v2{j} * delta_o2",
         ),
         Formula(
             "bp3",
@@ -294,6 +295,7 @@ def _linear_formulas(given: Given) -> tuple[Formula, ...]:
                 "slope-of-sigmoid-kept": lambda v: delta_h(v) * bell(h(v)),
                 "identity-slope-as-z": lambda v: delta_h(v) * h(v),
             },
+            typed=f"delta_h{j}",
         ),
         Formula(
             "bp4",
@@ -306,6 +308,7 @@ def _linear_formulas(given: Given) -> tuple[Formula, ...]:
                 "gradient-transposed": lambda v: other_x(v) * other_delta(v),
                 "slope-of-sigmoid-kept": lambda v: x(v) * delta_h(v) * bell(h(v)),
             },
+            typed=f"x{i} * delta_h{j}",
         ),
     )
 

@@ -7,7 +7,7 @@ again to 30 digits. What then remains open is `undecided`: a person must look.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.formula.evaluate import evaluate_exactly, evaluate_with_error
+from grader.formula.evaluate import Bounded, evaluate_exactly, evaluate_with_error
 from grader.formula.formula import Formula
 from grader.formula.operations import EPSILON, NEGLIGIBLE, Array
 from grader.formula.tree import Number, walk
@@ -65,11 +65,23 @@ def same(a: Formula, b: Formula, samples: Mapping[str, ArrayLike]) -> Comparison
 
 def matches(formula: Formula, samples: Mapping[str, ArrayLike], want: ArrayLike) -> Comparison:
     """Whether the formula has the wanted values, which are known to about 1e-13 of their size."""
+    return matches_each(formula, samples, [want])[0]
+
+
+def matches_each(
+    formula: Formula, samples: Mapping[str, ArrayLike], wants: Sequence[ArrayLike]
+) -> tuple[Comparison, ...]:
+    """The same for several values, with the formula evaluated once."""
     got = evaluate_with_error(formula, samples)
+    points = _points(samples, formula.names)
+    return tuple(_matches(formula, got, points, want) for want in wants)
+
+
+def _matches(formula: Formula, got: Bounded, points: Mapping[str, Array], want: ArrayLike) -> Comparison:
     wanted = np.broadcast_to(np.asarray(want, dtype=np.float64), got.value.shape)
     with np.errstate(all="ignore"):
         error = _WANT_ACCURACY * np.abs(wanted)
-    sampled = _Sampled(got.value, got.error, wanted, error, _points(samples, formula.names))
+    sampled = _Sampled(got.value, got.error, wanted, error, points)
     if settled := sampled.settled():
         return settled
     if _has_delicate_constant(formula):

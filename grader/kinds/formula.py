@@ -1,26 +1,20 @@
-"""Kind `formula`: read by our own grammar, compared by its values."""
+"""Kind `formula`: read by our own grammar, compared by its values, and where it is wrong, told in what way."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
 from exercises.model import Expected, Part, Value
 from grader.errors import printable
-from grader.formula import Formula, FormulaError, matches, read
+from grader.formula import Formula, FormulaError, evaluate, matches, matches_each, nearly_right, read
 from grader.jail import Reading
 from grader.kinds.mark import Mark, correct, unreadable, wrong
 from grader.scorecard import Finding
 
-# What a formula may be off by as a whole, and what to say of it.
-FACTORS = {
-    -1.0: "right up to its sign",
-    2.0: "right up to a factor 2",
-    0.5: "right up to a factor ½",
-    -2.0: "right up to its sign and a factor 2",
-    -0.5: "right up to its sign and a factor ½",
-}
+_Aliases = tuple[tuple[str, str], ...]
 
 
 def hint(part: Part) -> str:
@@ -35,7 +29,7 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
     try:
         formula = read(str(reading.value), part.names, part.aliases)
     except FormulaError as error:
-        return unreadable(text, f"{error.message}\n{error.pointer()}")
+        return unreadable(text, f"{_barred(part, expected, error) or error.message}\n{error.pointer()}")
     samples = expected.samples or {}
     comparison = matches(formula, samples, np.asarray(expected.value))
     notes = tuple(Finding(message=note, note=True) for note in formula.notes)
@@ -44,24 +38,47 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
     if comparison.outcome == "undecided":
         message = f"whether this is equal could not be decided ({comparison.reason}); a person will look"
         return Mark("undecided", text, findings=(Finding(message=message), *notes))
-    suspects = tuple(name for name, value in alternatives.items() if _equal(formula, samples, value))
-    return wrong(text, Finding(message=_sentence(formula, expected), got=text), *notes, suspects=suspects)
+    found = matches_each(formula, samples, list(alternatives.values()))
+    suspects = tuple(name for name, each in zip(alternatives, found, strict=True) if each.outcome == "equal")
+    return wrong(text, Finding(message=_sentence(formula, part, expected), got=text), *notes, suspects=suspects)
 
 
-def _equal(formula: Formula, samples: Mapping[str, Value], value: Value) -> bool:
-    return matches(formula, samples, np.asarray(value)).outcome == "equal"
+def _barred(part: Part, expected: Expected, error: FormulaError) -> str | None:
+    """What is said of a name the question knows, but not in this answer: what it stands for is asked for."""
+    if error.kind not in ("unknown_name", "unknown_function"):
+        return None
+    try:
+        formula = read(error.text, (*part.names, *(expected.samples or {})), part.aliases)
+    except FormulaError:
+        return None
+    barred = ", ".join(f"`{name}`" for name in sorted(formula.names - set(part.names)))
+    return f"{barred} must be written out: in this answer only the names of the list may stand."
 
 
-def _sentence(formula: Formula, expected: Expected) -> str:
-    right = np.asarray(expected.value)
-    for factor, sentence in FACTORS.items():
-        if _equal(formula, expected.samples or {}, factor * right):
-            return sentence
-    missing = sorted(name for name in _names_of(expected) if name not in formula.names)
+def _sentence(formula: Formula, part: Part, expected: Expected) -> str:
+    """In what way the formula is wrong."""
+    samples, want = expected.samples or {}, np.asarray(expected.value, dtype=float)
+    right = _answer(expected.typed or expected.shown, tuple(samples), tuple(sorted(part.aliases.items())))
+    if right is not None and not np.allclose(evaluate(right, samples), want, rtol=1e-9, atol=0, equal_nan=True):
+        right = None  # it is shown in other names than those it is typed in
+    names = frozenset(part.names) & set(samples)
+    if found := nearly_right(formula, right.tree if right else None, samples, want, names):
+        return found
+    missing = [name for name in sorted(right.names) if not _stands_for(name, formula)] if right else []
     return "not equal: the values differ" + (f"; `{missing[0]}` does not occur in it" if missing else "")
 
 
-def _names_of(expected: Expected) -> set[str]:
-    """The names that stand in the answer as it is shown."""
-    plain = expected.shown.replace("{", "").replace("}", "")
-    return {name for name in expected.samples or {} if name in plain}
+def _stands_for(name: str, formula: Formula) -> bool:
+    """Whether the formula holds the name, or another of the same neuron that it may have been written out with."""
+    index = name.rpartition("_")[2]
+    return any(name == other or ("_" in name and other.endswith(index)) for other in formula.names)
+
+
+@lru_cache(maxsize=256)
+def _answer(text: str, names: tuple[str, ...], aliases: _Aliases) -> Formula | None:
+    """The answer as it is typed or shown, read as a student's would be; None where it cannot be."""
+    last = text.strip().strip("$").rpartition("=")[2]
+    try:
+        return read(last, names, dict(aliases))
+    except FormulaError:
+        return None
