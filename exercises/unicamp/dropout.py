@@ -14,6 +14,7 @@ from exercises.entry import code, fill, question
 from exercises.model import Case, Disagreement, Given, Key, Option, Stream
 from exercises.numbers import shown
 from exercises.quantities import Quantity
+from exercises.unicamp.mutants import dropout as mutants
 from exercises.unicamp.source import CHAPTER_3
 from reference import sampling
 from reference.activations import Array
@@ -53,6 +54,7 @@ def _cases(stream: Stream) -> Iterator[Case]:
     points=1,
     public=(np.array([0.5, -1.0, 2.0]), np.array([1.0, 0.0, 1.0]), 0.5),
     cases=_cases,
+    mutants=mutants.FORWARD,
     also={
         "dropout-not-scaled": lambda a, mask, p: a * mask,
         "dropout-divided-by-drop-rate": lambda a, mask, p: a * mask / (1 - p),
@@ -85,6 +87,7 @@ def dropout_forward(a: Array, mask: Array, p: float) -> Array:
     points=1,
     public=(np.array([0.25, 0.5, -1.0]), np.array([1.0, 0.0, 1.0]), 0.5),
     cases=_cases,
+    mutants=mutants.BACKWARD,
     also={
         "dropout-scaled-forward-only": lambda d, mask, p: d * mask,
         "dropout-mask-forgotten-backward": lambda d, mask, p: d / p,

@@ -11,6 +11,7 @@ import numpy as np
 from exercises.choices import Stem, choice_question
 from exercises.entry import code
 from exercises.model import Case, Option, Stream
+from exercises.unicamp.mutants import expansion as mutants
 from exercises.unicamp.source import CHAPTER_3
 from reference.activations import Array
 
@@ -76,6 +77,7 @@ def _not_emptied(glyph: Array, down: int, right: int) -> Array:
     points=1,
     public=(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), 1, -1),
     cases=_shift_cases,
+    mutants=mutants.SHIFT_GLYPH,
     also={
         "shift-wraps-around": lambda glyph, down, right: np.roll(glyph, (down, right), (0, 1)),
         "shift-opposite": lambda glyph, down, right: _shift(glyph, -down, -right),
@@ -159,6 +161,7 @@ def _running(images: Array, labels: Array) -> tuple[Array, Array]:
     points=2,
     public=(np.array([[[1.0, 2.0], [3.0, 4.0]]]), np.array([7])),
     cases=_expand_cases,
+    mutants=mutants.EXPAND,
     returns=("images", "labels"),
     also={
         "shift-wraps-around": _expanded(shift=lambda image, down, right: np.roll(image, (down, right), (0, 1))),

@@ -9,6 +9,7 @@ import numpy as np
 
 from exercises.entry import code
 from exercises.model import Case, Stream
+from exercises.unicamp.mutants import gradcheck as mutants
 from exercises.unicamp.source import CS231N
 from reference.activations import Array
 
@@ -118,6 +119,7 @@ def _not_put_back(f: Cost, params: Array, i: int, eps: float) -> float:
     points=2,
     public=([np.array([1.0]), np.array([[2.0]]), np.array([1.0])], np.array([2.0]), 0.5),
     cases=_gradient_cases,
+    mutants=mutants.NUMERICAL_GRADIENT,
     also={
         "one-sided-difference": _entry_by_entry(_one_sided),
         "difference-not-halved": _entry_by_entry(lambda f, p, i, eps: 2 * _central(f, p, i, eps)),
@@ -157,6 +159,7 @@ def numerical_gradient(f: Cost, params: Array, eps: float) -> Array:
 # --- gradient_check ----------------------------------------------------------------------------------------------
 
 FLOOR = 1e-8  # below this a slope counts as 0
+ROUNDING = 1e-7  # below this an error counts as 0
 
 # rung, shape, eps, and for each entry that is planted (a place in the flattened parameters) the factor of its slope.
 CHECK_RUNGS: tuple[tuple[str, tuple[int, ...], float, dict[int, float]], ...] = (
@@ -203,7 +206,7 @@ def _check_probe(student: Any, coefficients: Any, factors: Any, params: Any, eps
         params.copy(),
         eps,
     )
-    return 0.0 if np.shape(error) == () and 0 <= error < 1e-7 else error
+    return 0.0 if np.shape(error) == () and abs(error) < 1e-7 else error
 
 
 def _checked(judge: Callable[[Array, Array], float], move: Move = _central) -> Callable[..., float]:
@@ -224,6 +227,14 @@ def _larger(n: Array, g: Array) -> Array:
     return np.asarray(np.maximum(np.maximum(np.abs(n), np.abs(g)), FLOOR))
 
 
+def _signed(n: Array, g: Array) -> float:
+    """The largest error with its sign. Where all are negative there is none: that depends on where a search begins."""
+    largest = float(((n - g) / _larger(n, g)).max())
+    if largest < -ROUNDING:
+        raise ArithmeticError("all errors are negative")
+    return largest
+
+
 def _norm(v: Array) -> float:
     return float(np.sqrt(np.sum(v * v)))
 
@@ -242,11 +253,12 @@ def _norm(v: Array) -> float:
         0.5,
     ),
     cases=_check_cases,
+    mutants=mutants.GRADIENT_CHECK,
     also={
         "errors-averaged": _checked(lambda n, g: float(np.mean(_relative(n, g)))),
         "error-of-norms": _checked(lambda n, g: _norm(n - g) / (_norm(n) + _norm(g))),
         "error-not-relative": _checked(lambda n, g: float(np.abs(n - g).max())),
-        "absolute-value-forgotten": _checked(lambda n, g: float(((n - g) / _larger(n, g)).max())),
+        "absolute-value-forgotten": _checked(_signed),
         "relative-to-the-sum": _checked(
             lambda n, g: float((np.abs(n - g) / np.maximum(np.abs(n) + np.abs(g), FLOOR)).max())
         ),

@@ -14,6 +14,7 @@ from exercises.choices import Stem, choice_question
 from exercises.entry import code, fill, question
 from exercises.model import Case, Disagreement, Given, Key, Option, Stream
 from exercises.quantities import Quantity
+from exercises.unicamp.mutants import initialisation as mutants
 from exercises.unicamp.source import CHAPTER_3
 from reference import sampling
 from reference.activations import Array
@@ -156,6 +157,7 @@ def _uniform(low: float, high: float) -> Callable[..., Drawn]:
     points=2,
     public=([100, 30, 10], 1),
     cases=_cases,
+    mutants=mutants.INIT_WEIGHTS,
     probe=spread_of_many_draws,
     returns=(
         "shapes of the weights",
@@ -208,7 +210,8 @@ def init_weights(sizes: list[int], seed: int) -> Drawn:
     generator = np.random.default_rng(seed)
     weights = []
     biases = []
-    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):  # noqa: RUF007 - as a student writes it
+    for i in range(len(sizes) - 1):
+        n_in, n_out = sizes[i], sizes[i + 1]
         weights.append(generator.normal(0.0, 1.0 / np.sqrt(n_in), size=(n_out, n_in)))
         biases.append(generator.normal(0.0, 1.0, size=n_out))
     return weights, biases

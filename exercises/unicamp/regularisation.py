@@ -11,6 +11,7 @@ import numpy as np
 
 from exercises.entry import code
 from exercises.model import Case, Stream
+from exercises.unicamp.mutants import regularisation as mutants
 from exercises.unicamp.source import CHAPTER_3
 from reference import sampling
 from reference.activations import Array
@@ -133,6 +134,7 @@ def _shared(rule: Callable[..., Array]) -> dict[str, Callable[..., Any]]:
     ),
     cases=_cases,
     under=_under("l2"),
+    mutants=mutants.L2_UPDATE,
     also=_shared(_l2) | {"penalty-of-the-other-kind": _with(_l1)},
     returns=("weights", "biases"),
 )
@@ -171,6 +173,7 @@ def l2_update(
     ),
     cases=_cases,
     under=_under("l1"),
+    mutants=mutants.L1_UPDATE,
     also=_shared(_l1)
     | {
         "penalty-of-the-other-kind": _with(_l2),

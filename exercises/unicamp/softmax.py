@@ -11,6 +11,7 @@ from exercises import formulas
 from exercises.entry import code, fill, question
 from exercises.formulas import FUNCTIONS, Formula, listed
 from exercises.model import Case, Disagreement, Given, Key, Stream
+from exercises.unicamp.mutants import softmax as mutants
 from exercises.unicamp.source import CHAPTER_3
 from reference.activations import Array
 
@@ -31,12 +32,6 @@ def _stable(z: Array, axis: int = -1) -> Array:
     raised = np.exp(z - z.max(axis=axis, keepdims=True))
     normalised: Array = raised / raised.sum(axis=axis, keepdims=True)
     return normalised
-
-
-def _rows(z: Array, function: Any) -> Array:
-    """A function of a batch, for one vector as well."""
-    result: Array = function(np.atleast_2d(z)).reshape(np.shape(z))
-    return result
 
 
 def _large(stream: Stream) -> Iterator[tuple[str, Array]]:
@@ -97,10 +92,11 @@ def audit_softmax(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bo
     points=2,
     public=(np.array([[0.0, 0.0], [0.0, 1.0986122886681098]]),),
     cases=_softmax_cases,
+    mutants=mutants.SOFTMAX,
     also={
         "softmax-without-maximum": lambda z: np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True),
         "softmax-one-maximum-for-all": _one_max,
-        "softmax-over-the-batch": lambda z: _rows(z, lambda rows: _stable(rows, axis=0)),
+        "softmax-over-the-batch": lambda z: _stable(z, axis=0),
         "softmax-over-everything": lambda z: np.exp(z - z.max()) / np.exp(z - z.max()).sum(),
         "softmax-not-normalised": lambda z: np.exp(z - z.max(axis=-1, keepdims=True)),
         "softmax-without-exponential": lambda z: z / z.sum(axis=-1, keepdims=True),
@@ -144,14 +140,24 @@ def _both_cases(stream: Stream) -> Iterator[Case]:
     yield Case("z around 1000 and around -1000", (z, _one_hot(stream, 2, 4)))
 
 
-def _cost(z: Array, y: Array, log: Any = None) -> float:
+def _cost(z: Array, y: Array) -> float:
     shifted = z - z.max(axis=-1, keepdims=True)
     each = (y * (np.log(np.exp(shifted).sum(axis=-1, keepdims=True)) - shifted)).sum(axis=-1)
-    return float(each.mean() / (np.log(log) if log else 1))
+    return float(each.mean())
 
 
-def _of_outputs(z: Array, y: Array, a: Array) -> tuple[float, Array]:
-    return float(-(y * np.log(a)).sum() / len(z)), a - y
+def _positive(a: Array) -> Array:
+    """Outputs to divide by or to take the logarithm of; where one is rounded to 0 there is no telling what comes out.
+
+    Whoever makes such a mistake may do so, or may have got rid of the outputs before.
+    """
+    if not a.all():
+        raise ArithmeticError("an output is 0")
+    return a
+
+
+def _of_outputs(z: Array, y: Array, a: Array, log: Any = np.log) -> tuple[float, Array]:
+    return float(-(y * log(a)).sum() / len(z)), a - y
 
 
 def _careless(z: Array, y: Array) -> tuple[float, Array]:
@@ -160,6 +166,10 @@ def _careless(z: Array, y: Array) -> tuple[float, Array]:
 
 def _other_cost(cost: Any) -> Any:
     return lambda z, y: (cost(z, y), _stable(z) - y)
+
+
+def _other_logarithm(log: Any) -> Any:
+    return lambda z, y: _of_outputs(z, y, _positive(_stable(z)), log)
 
 
 def _other_delta(delta: Any) -> Any:
@@ -194,17 +204,18 @@ def audit_softmax_cross_entropy(np: Any, answers: dict[str, Any], given: Any) ->
     points=3,
     public=(np.array([[0.0, 1.0986122886681098], [0.0, 0.0]]), np.array([[0.0, 1.0], [1.0, 0.0]])),
     cases=_both_cases,
+    mutants=mutants.SOFTMAX_CROSS_ENTROPY,
     returns=("cost", "delta"),
     also={
         "softmax-without-maximum": _careless,
         "logarithm-after-rounding": lambda z, y: _of_outputs(z, y, _stable(z)),
-        "cross-entropy-base-two": _other_cost(lambda z, y: _cost(z, y, 2)),
-        "cross-entropy-base-ten": _other_cost(lambda z, y: _cost(z, y, 10)),
+        "cross-entropy-base-two": _other_logarithm(np.log2),
+        "cross-entropy-base-ten": _other_logarithm(np.log10),
         "cross-entropy-minus-left-out": _other_cost(lambda z, y: -_cost(z, y)),
         "cross-entropy-averaged-over-outputs": _other_cost(lambda z, y: _cost(z, y) / z.shape[1]),
         "batch-not-averaged": _other_cost(lambda z, y: _cost(z, y) * len(z)),
         "softmax-over-the-batch": lambda z, y: (_cost(z.T, y.T) * z.shape[1] / len(z), _stable(z, axis=0) - y),
-        "softmax-jacobian-diagonal": _other_delta(lambda a, y: -y * (1 - a)),
+        "softmax-jacobian-diagonal": _other_delta(lambda a, y: -y * (1 - _positive(a))),
         "output-slope-kept": _other_delta(lambda a, y: (a - y) * a * (1 - a)),
         "error-as-target-minus-output": _other_delta(lambda a, y: y - a),
         "softmax-target-left-out": _other_delta(lambda a, y: a),

@@ -11,6 +11,7 @@ import numpy as np
 
 from exercises.entry import code
 from exercises.model import Case, Stream
+from exercises.unicamp.mutants.training import TRAIN_FIXED_BIASES
 from exercises.unicamp.source import SOURCE
 from exercises.unicamp.two_two_two import PUBLISHED_222
 from reference.activations import Array
@@ -51,13 +52,15 @@ def _cases(stream: Stream) -> Iterator[Case]:
 
 
 def _probe(student: Any, weights: Any, biases: Any, x: Any, t: Any, eta: Any, steps: Any) -> Any:
-    """What it returns; of steps that cannot be made, whether it refuses them."""
+    """What it returns; of steps that cannot be made, whether it refuses them. Any other error is no refusal."""
     if steps >= 1:
         return student.train_fixed_biases(weights, biases, x, t, eta, steps)
     try:
         student.train_fixed_biases(weights, biases, x, t, eta, steps)
     except ValueError:
         return 1
+    except Exception:
+        return 0
     return 0
 
 
@@ -167,6 +170,7 @@ EXAMPLE = (
     points=4,
     public=_222,
     cases=_cases,
+    mutants=TRAIN_FIXED_BIASES,
     under=_under,
     also={
         "error-before-update": _refusing(_measured_before),

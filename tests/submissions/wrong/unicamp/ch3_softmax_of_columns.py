@@ -5,9 +5,6 @@ import numpy as np
 
 
 def softmax(z):
-    if z.ndim == 1:
-        z = z[None, :]
-        return (np.exp(z - z.max(axis=0)) / np.exp(z - z.max(axis=0)).sum(axis=0))[0]
     e = np.exp(z - np.max(z, axis=0))
     return e / np.sum(e, axis=0)
 
