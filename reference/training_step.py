@@ -19,6 +19,9 @@ from reference.lazy import lazy
 from reference.misconceptions import MISCONCEPTIONS, NotApplicable
 from reference.network import Network, NetworkError
 
+# What a mistake raises where it cannot be made, or runs away.
+CANNOT_BE_MADE = (NotApplicable, NetworkError, ValueError, IndexError, AttributeError, AssertionError, ArithmeticError)
+SAME = 1e-12  # relative: what differs by less differs by the order of its additions
 QUANTITIES = ("z", "a", "delta", "nabla_w", "nabla_b", "w", "b")
 _ADDRESS = re.compile(
     r"(?P<name>z|a_after|a|delta|nabla_w|nabla_b|w|b)\[(?P<level>\d{1,3})\](?:\[(?P<index>\d{1,5}(?:\s*,\s*\d{1,5})*)\])?"
@@ -69,6 +72,7 @@ class TrainingStep:
     y: Any
     eta: float = 0.5
     train_biases: TrainBiases = True
+    lam: float = 0.0  # of the penalty ½ lam Σw²
 
     def __post_init__(self) -> None:
         check_train_biases(self.train_biases)
@@ -81,9 +85,10 @@ class TrainingStep:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> TrainingStep:
-        """From `{"weights", "biases", "activations", "loss", "x", "y", "eta", "train_biases"}`."""
+        """From `{"weights", "biases", "activations", "loss", "x", "y", "eta", "train_biases", "lam"}`."""
         network = Network(record["weights"], record["biases"], record["activations"], record["loss"])
-        return cls(network, record["x"], record["y"], record.get("eta", 0.5), record.get("train_biases", True))
+        usual = {"eta": 0.5, "train_biases": True, "lam": 0.0}
+        return cls(network, record["x"], record["y"], **{name: record.get(name, usual[name]) for name in usual})
 
     def under(self, equations: Equations = CORRECT, typed: Typed | None = None) -> Outcome:
         """What these equations make of it; `typed` values stand in for the computed ones."""
@@ -169,6 +174,7 @@ class Outcome:
             y,
             self.equations,
             eta=step.eta,
+            lam=step.lam,
             train_biases=step.train_biases,
             watch=self._watch,
         )
@@ -221,7 +227,7 @@ class Outcome:
         try:
             with np.errstate(all="ignore"):
                 value = self.value(address)
-        except (NotApplicable, NetworkError, ValueError, IndexError, AttributeError, AssertionError):
+        except CANNOT_BE_MADE:
             return None
         return value if np.isfinite(value).all() else None
 
@@ -234,3 +240,29 @@ class Outcome:
             yield from (Address(name, i) for i in reversed(range(count)))
         yield from (Address(name, i) for i in range(count) for name in ("w", "b"))
         yield Address("cost_after")
+
+    def in_order(self) -> Iterator[Address]:
+        """Every computed quantity, whole, in the order in which it is computed."""
+        count = len(self.step.network.weights)
+        yield from (Address(n, i + (n == "a")) for i in range(count) for n in ("z", "a"))
+        yield Address("cost")
+        yield from (Address(name, i) for name in ("delta", "nabla_w", "nabla_b") for i in reversed(range(count)))
+        yield from (Address(name, i) for name in ("w", "b") for i in range(count))
+        yield from (Address("a_after", i + 1) for i in range(count))
+        yield Address("cost_after")
+
+    def first_difference(self, other: Outcome) -> tuple[Address, float, float] | None:
+        """The first number in which another outcome of the same step differs: its address, this value, that value.
+
+        Quantities that one of them does not lead to are passed over.
+        """
+        for whole in self.in_order():
+            mine, theirs = self.value_or_none(whole), other.value_or_none(whole)
+            if mine is None or theirs is None or np.shape(mine) != np.shape(theirs):
+                continue
+            apart = ~np.isclose(theirs, mine, rtol=SAME, atol=SAME * np.abs(mine).max(initial=0.0))
+            if np.any(apart):
+                index = tuple(int(i) for i in np.argwhere(apart)[0])
+                entry = Address(whole.name, whole.level, index or None)
+                return entry, float(np.asarray(mine)[index]), float(np.asarray(theirs)[index])
+        return None

@@ -9,10 +9,10 @@ from typing import Any
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.model import Expected, Part, Value
-from grader.diagnosis import cut_off
 from grader.jail import Reading
 from grader.kinds.mark import NOT_THE_VALUE, Mark, correct, unreadable, wrong
 from grader.scorecard import Finding
+from grader.slips import cut_off
 
 SPACING = 1e-12  # of float64, generously: a typed decimal is not exactly the number it writes
 LEAST_PRECISION = 5e-3  # relative: what is less precise has fewer than three digits

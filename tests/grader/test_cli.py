@@ -436,3 +436,19 @@ def test_no_jail_no_grading(monkeypatch: pytest.MonkeyPatch, solution: str, cour
     done = call("grade", str(course / "c"), str(course / "in"), "--unsafe-no-sandbox")
     assert done.exit_code == 0
     assert "NO JAIL" in done.stderr
+
+
+def test_diagnose_several_numbers(network: str) -> None:
+    """Pairs of quantity and value are explained together; one alone, or a misspelt option, is unusable input."""
+    numbers = ["delta[1][0]", "0.741", "nabla_w[1][0,0]", "0.440", "z[0][0]", "0.3775"]
+    done = call("diagnose", network, *numbers, "--json")
+    record = json.loads(done.stdout)
+    assert (done.exit_code, record["outcome"], len(record["answers"])) == (1, "mistake", 3)
+    assert record["candidates"][0]["mistakes"] == ["output-slope-missing"]
+    assert record["candidates"][0]["first"]["quantity"] == "delta[1][0]"
+    assert call("diagnose", network, "z[0][0]", "0.3775", "z[0][1]", "0.3925").exit_code == 0
+    assert call("diagnose", network, "delta[1][0]", "0.28").exit_code == 4
+    assert "not enough digits to tell" in call("diagnose", network, "delta[1][0]", "0.28").stdout
+    for bad in (numbers[:3], numbers[:1], [], [*numbers, "--bogus"]):
+        done = call("diagnose", network, *bad)
+        assert (done.exit_code, done.stdout) == (2, "")
