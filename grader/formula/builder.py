@@ -161,6 +161,7 @@ class Builder:
         return _grouped(_choose(condition, yes, no), word, closed)
 
     def environment(self, children: list[Any]) -> Part:
+        """Two cases one under the other, as in LaTeX."""
         begin, *inside, end = children
         parts: list[Any] = [child for child in inside if isinstance(child, (Part, _Condition, _Ending))]
         yes, condition, no, rest = parts
@@ -169,6 +170,10 @@ class Builder:
             message = "I read two cases only, and the second must be all the rest: write `otherwise` there."
             raise Problem("comparison", other.part.start, other.part.end, message)
         return _grouped(_choose(condition, yes, no), begin, end)
+
+    def piecewise(self, children: list[Any]) -> Part:
+        """Two cases side by side, each in parentheses, as in SymPy."""
+        return self.environment(children)
 
     def ending(self, children: list[Any]) -> _Ending:
         return _Ending(children[-1] if isinstance(children[-1], _Condition) else None)
@@ -268,6 +273,8 @@ def _call(function: _Token, children: list[Any]) -> Part:
     opened, *inside, closed = children
     parts = inside[::2]
     arity = OPERATIONS[function.value].arity
+    if function.value == "step" and len(parts) == 2 and isinstance(parts[1].node, Number):
+        parts = parts[:1]  # its value at the jump alone, where formulas are not compared
     if len(parts) != arity:
         needed = "one argument" if arity == 1 else f"{arity} arguments, separated by a comma"
         message = f"This function takes {needed}; here are {len(parts)}."

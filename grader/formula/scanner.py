@@ -64,8 +64,11 @@ _LATEX_FUNCTIONS = frozenset(["tanh", "sinh", "cosh", "sin", "cos", "exp", "ln",
 _COMMAND_WORDS = frozenset(GREEK.values()) | (_LATEX_FUNCTIONS & frozenset(FUNCTIONS))
 _COMMAND_SYNONYMS = MappingProxyType({"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta"})
 
+_SHORT_FRACTION = re.compile(r"\\[dt]?frac\s*([0-9])\s*([0-9])")
 _SPACE = re.compile(r"[ ~]+")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+# Digits on both sides and no space. Three digits after it may be thousands, unless a 0 stands before.
+_DECIMAL_COMMA = re.compile(r"(?:0,[0-9]+|[0-9]+,(?![0-9]{3}(?![0-9]))[0-9]+)(?:[eE][+-]?[0-9]+)?(?![.,]?[0-9])")
 _SIGN = re.compile(r"\*\*|[<>=!]=|[-+*/^,()\[\]{}<>&]")
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)|(.)|$)")
 _WRAPPER = re.compile(rf"\\(?:{_WRAPPERS})\s*\{{([^{{}}]*)\}}")
@@ -83,6 +86,15 @@ _GREEK_PIECES = (
 )
 MAX_DEPTH = 60
 _NAMES_SHOWN = 12
+# Operations that take several arguments, so that a comma inside may separate them.
+_WITH_COMMAS = frozenset(("max", "min", "step", "choose"))
+_WRITTEN_OUT = MappingProxyType(
+    {
+        "softmax": "Write softmax out with `exp`: it depends on all z, not on one.",
+        "log10": "Logarithms are natural here: `ln(x)`. Write another base as a quotient, `ln(x) / ln(10)`.",
+        "log2": "Logarithms are natural here: `ln(x)`. Write another base as a quotient, `ln(x) / ln(2)`.",
+    }
+)
 _MODULES = frozenset(("np", "numpy", "math", "torch", "tf", "sympy", "sp", "K"))
 _NOT_SIGNS = MappingProxyType(
     {
@@ -135,6 +147,18 @@ class _Scanner:
     notes: list[str]
 
     def tokens(self, place: int) -> Iterator[Token]:
+        """All tokens from here on; a decimal comma is read where it can be nothing else."""
+        before: Token | None = None
+        lists = [False]  # for each open bracket, whether commas in it separate arguments
+        for token in self._tokens(place, lists):
+            if token.type == "OPEN":
+                lists.append(_lists(before, lists[-1]))
+            elif token.type == "CLOSE" and len(lists) > 1:
+                lists.pop()
+            before = token
+            yield token
+
+    def _tokens(self, place: int, lists: list[bool]) -> Iterator[Token]:
         chars = self.source.chars
         while place < self.end:
             word = self.raw_word(place)
@@ -143,12 +167,24 @@ class _Scanner:
                 place = word.end
             elif match := _SPACE.match(chars, place, self.end):
                 place = match.end()
+            elif (match := _DECIMAL_COMMA.match(chars, place, self.end)) and not lists[-1]:
+                place = match.end()
+                number = match.group().replace(",", ".")
+                self.notes.append(f"I read {quote(match.group())} as {quote(number)}.")
+                yield self.token("NUMBER", number, match.start(), place)
             elif match := _NUMBER.match(chars, place, self.end):
                 place = match.end()
                 yield self.token("NUMBER", match.group(), match.start(), place)
             elif match := _ENVIRONMENT.match(chars, place, self.end):
                 place = match.end()
                 yield self.token(match.group(1).upper(), match.group(), match.start(), place)
+            elif match := _SHORT_FRACTION.match(chars, place, self.end):
+                place = match.end()
+                yield self.token("FRACTION", match.group(), match.start(), place)
+                for group in (1, 2):
+                    yield self.token("OPEN", "{", *match.span(group))
+                    yield self.token("NUMBER", match.group(group), *match.span(group))
+                    yield self.token("CLOSE", "}", *match.span(group))
             elif match := _COMMAND.match(chars, place, self.end):
                 place = match.end()
                 yield from self.command(match)
@@ -215,6 +251,8 @@ class _Scanner:
             yield self.token(SIGNS[sign], sign, *match.span())
         elif name == "\\":
             yield self.token("ROW", match.group(), *match.span())
+        elif name == "partial":
+            raise self.problem("command", match.start(), match.end(), _NOT_SIGNS["∂"])
         elif name not in _COMMAND_SPACES:
             message = f"I do not know the LaTeX command {quote(match.group())}. Write it in plain signs and names."
             raise self.problem("command", match.start(), match.end(), message)
@@ -233,7 +271,9 @@ class _Scanner:
         sentences = [f"I do not know the {'function' if is_function else 'name'} {quote(typed)}."]
         if odd := odd_letters(typed):
             sentences.append(f"It has a letter that only looks familiar: {', '.join(odd[:3])}.")
-        if suggestion := self.vocabulary.suggest(word.canonical, is_function):
+        if way := _WRITTEN_OUT.get(word.canonical.casefold().replace("_", "")):
+            sentences.append(way)
+        elif suggestion := self.vocabulary.suggest(word.canonical, is_function):
             sentences.append(f"Did you mean {quote(suggestion)}?")
         elif is_function:
             sentences.append("Did you mean a product? Then write `*` before the parenthesis.")
@@ -249,6 +289,11 @@ class _Scanner:
 
     def problem(self, kind: Kind, start: int, end: int, message: str) -> Problem:
         return Problem(kind, *self.source.span(start, end), message)
+
+
+def _lists(before: Token | None, outer: bool) -> bool:
+    """Whether commas separate in a bracket that opens after this token: those of a call, and pairs in a list."""
+    return before is not None and (before.value in _WITH_COMMAS or (outer and before.type in ("OPEN", "COMMA")))
 
 
 def _check_brackets(tokens: tuple[Token, ...]) -> None:

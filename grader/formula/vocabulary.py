@@ -67,11 +67,11 @@ CONSTANTS = MappingProxyType({"e": "e", "pi": "pi"})
 
 WordKind = Literal["NAME", "FUNCTION", "CASES", "CONSTANT", "IF", "ELSE"]
 
-KEYWORDS: Mapping[str, WordKind] = MappingProxyType({"if": "IF", "else": "ELSE", "otherwise": "ELSE"})
+KEYWORDS: Mapping[str, WordKind] = MappingProxyType({"if": "IF", "else": "ELSE", "otherwise": "ELSE", "True": "ELSE"})
 
 _MARKUP = re.compile(r"\\[A-Za-z]+\s*(?=\{)|[{}\\\s]")
 _CANONICAL = re.compile(r"[^\W\d_]\w*'*")
-_PRIME = re.compile(r"'$|_?prime$|_?derivative$")
+_SLOPE = re.compile(r"(\w+?)(?:'|_?prime|_?derivative|_?deriv|_?grad)|d_?(\w+)")
 _LONGEST_GUESS = 30
 
 
@@ -144,9 +144,10 @@ def _function(operation: str) -> Word:
 def _function_word(folded: str) -> Word | None:
     if folded in FUNCTIONS:
         return _function(FUNCTIONS[folded])
-    operation = FUNCTIONS.get(_PRIME.sub("", folded), "")
-    if operation in DERIVATIVES and _PRIME.search(folded):
-        return Word("FUNCTION", DERIVATIVES[operation])
+    if match := _SLOPE.fullmatch(folded):
+        operation = FUNCTIONS.get(match.group(1) or match.group(2), "")
+        if operation in DERIVATIVES:
+            return Word("FUNCTION", DERIVATIVES[operation])
     return None
 
 

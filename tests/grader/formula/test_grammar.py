@@ -67,10 +67,17 @@ def test_good_formulas_are_read(text: str) -> None:
         ("tanh x", "syntax", 5, "`tanh` in parentheses"),
         ("x()", "syntax", 2, "nothing inside"),
         ("max(, x)", "syntax", 4, "between `(` and `,`"),
-        (r"\frac 1 2", "syntax", 6, r"\frac{a}{b}"),
-        ("0,5 x", "decimal_comma", 1, "0.5, not 0,5"),
+        (r"\frac x 2", "syntax", 6, r"\frac{a}{b}"),
+        ("0 ,5 x", "decimal_comma", 2, "0.5, not 0,5"),
+        ("1,500 x", "decimal_comma", 1, "0.5, not 0,5"),
+        ("1,2,3", "decimal_comma", 1, "0.5, not 0,5"),
+        (r"\partial E / \partial x", "command", 0, "derivative"),
+        ("softmax(x)", "unknown_function", 0, "`exp`"),
+        ("log10(x)", "unknown_function", 0, "ln(10)"),
+        ("Piecewise((x, 0<x), (0, x>1))", "comparison", 24, "otherwise"),
+        ("Heaviside(x, y)", "arguments", 9, "one argument"),
         ("x, y", "comma", 1, "comma"),
-        ("tanh(0,5)", "arguments", 4, "with a point"),
+        ("max(0,5, x)", "arguments", 3, "with a point"),
         ("max(x)", "arguments", 3, "2 arguments"),
         ("x = y = a", "equation", 6, "leave out the `=`"),
         ("x + y = a", "equation", 6, "leave out the `=`"),
@@ -105,6 +112,37 @@ def test_faults_have_kind_place_and_words(text: str, kind: Kind, offset: int, wo
     assert (error.kind, error.offset) == (kind, offset)
     assert words in error.message
     assert error.pointer().split("\n")[1].strip("^ ") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "plainly"),
+    [
+        ("0,5 x", "0.5 x"),
+        ("-(1,25 - x)^2,5", "-(1.25 - x)^2.5"),
+        ("tanh(0,5)", "tanh(0.5)"),
+        ("0,125e-3 x", "0.125e-3 x"),
+        ("max(0,5)", "max(0, 5)"),
+        ("max(0,1 + (0,5) x)", "max(0, 1 + 0.5 x)"),
+        ("Piecewise((1,0<x),(0,True))", "step(x)"),
+        ("Piecewise((x, x > 0), (0, True))", "relu(x)"),
+        ("cases(x>0,1,0)", "step(x)"),
+        ("Heaviside(x, 0.5)", "step(x)"),
+        ("np_x", "np_x"),
+        (r"\frac12 x", "x / 2"),
+        (r"\tfrac 3 4 x", "3 x / 4"),
+        ("dsigmoid(x) + d_tanh(x) + relu_grad(x) + sigmoid_deriv(x)", "2 sigmoid'(x) + tanh'(x) + relu'(x)"),
+    ],
+)
+def test_other_spellings_of_the_same(text: str, plainly: str) -> None:
+    """Decimal commas where they can be nothing else, cases as SymPy and NumPy write them, short fractions, slopes."""
+    values = {"x": [-1.5, -0.2, 0.3, 2.0], "y": [1.0, 2.0, 3.0, 4.0], "np_x": [1.0, 2.0, 3.0, 4.0]}
+    assert evaluate(read(text, values), values) == pytest.approx(evaluate(read(plainly, values), values), nan_ok=True)
+
+
+@pytest.mark.parametrize("text", ["0,5 x", "w_5", "Out_H1"])
+def test_a_spelling_that_was_interpreted_is_noted(text: str) -> None:
+    """The student is told what was read into the text."""
+    assert read(text, NAMES).notes[0].startswith("I read `")
 
 
 def test_the_pointer_is_right_after_characters_that_become_several() -> None:
