@@ -12,6 +12,7 @@ import numpy as np
 from exercises.entry import code
 from exercises.model import Case, Stream
 from exercises.nielsen.digits import noisy_digits
+from exercises.nielsen.mutants.network import NETWORK
 from exercises.nielsen.source import CHAPTER_1
 from exercises.nielsen.training import drawn
 from reference.activations import Array
@@ -238,4 +239,5 @@ network_class = code(
     probe=probe,
     example=EXAMPLE,
     columns=True,
+    mutants=NETWORK,
 )(Network)

@@ -12,6 +12,7 @@ import numpy as np
 from exercises.entry import code
 from exercises.model import Case, Stream
 from exercises.nielsen.ladders import normal, sigmoid
+from exercises.nielsen.mutants import training as mutants
 from exercises.nielsen.source import CHAPTER_1, SOURCE
 from reference.activations import Array
 from reference.equations import CORRECT, Equations, layers
@@ -139,6 +140,7 @@ def _mean_errors_times_mean_inputs(weights: Any, biases: Any, x: Any, y: Any) ->
     },
     returns=("nabla_b", "nabla_w"),
     provided=(sigmoid,),
+    mutants=mutants.BACKPROP_BATCH,
 )
 def backprop_batch(weights: list[Array], biases: list[Array], X: Array, Y: Array) -> tuple[list[Array], list[Array]]:
     r"""Backpropagation for a mini-batch: the gradient of $C = \frac{1}{2 n} \sum_x \| a(x) - y(x) \|^2$, the
@@ -245,6 +247,7 @@ def _weights_fixed(weights: Any, biases: Any, x: Any, y: Any, eta: float) -> Par
     },
     returns=("weights", "biases"),
     provided=(sigmoid,),
+    mutants=mutants.UPDATE_MINI_BATCH,
 )
 def update_mini_batch(
     weights: list[Array], biases: list[Array], X: Array, Y: Array, eta: float
@@ -331,6 +334,7 @@ def _course(weights: Any, biases: Any, x: Any, y: Any, eta: float, batches: Any)
     },
     returns=("weights", "biases"),
     provided=(sigmoid,),
+    mutants=mutants.SGD,
 )
 def sgd(
     weights: list[Array], biases: list[Array], X: Array, Y: Array, eta: float, batches: list[list[int]]

@@ -55,6 +55,11 @@ def attempt(exercise: CodeExercise, text: str, case: Case) -> CaseResult:
     return CaseResult("ok", value, mutated=changed)
 
 
+def attempted(exercise: CodeExercise, text: str, cases: tuple[Case, ...]) -> tuple[CaseResult, ...]:
+    """What a program gives for all cases."""
+    return tuple(attempt(exercise, text, case) for case in cases)
+
+
 def untouched(after: Any, before: Any) -> bool:
     """Whether an argument is as it was, to the last bit."""
     if isinstance(before, list | tuple):
@@ -68,9 +73,10 @@ def marked(exercise: CodeExercise, cases: tuple[Case, ...], wrong: Any, results:
     return code.mark(exercise, cases, right, lambda: wrong, CallResult(exercise.name, "ok", cases=results))
 
 
-def astray(exercise: CodeExercise, cases: tuple[Case, ...], mistake: str, results: tuple[CaseResult, ...]) -> str:
+def astray(
+    exercise: CodeExercise, cases: tuple[Case, ...], wrong: Any, mistake: str, results: tuple[CaseResult, ...]
+) -> str:
     """In which way a mutant is not its mistake; nothing where it is wrong, and that mistake is named, alone."""
-    wrong = exercise.alternatives(cases)
     made = marked(exercise, cases, wrong, results)
     if made.verdict == "wrong" and made.suspects == (mistake,):
         return ""
@@ -98,10 +104,11 @@ def test_a_mutant_is_its_mistake(name: str, ladder: Ladder) -> None:
     """A mutant gives what its mistake gives, case by case; it is wrong, and that mistake is named, alone."""
     exercise = tabled(name)
     cases = ladder(exercise)
-    tried = [mistake for mistake in exercise.alternatives(cases) if mistake in exercise.mutants]
+    wrong = dict(exercise.alternatives(cases))
     faults = [
-        astray(exercise, cases, mistake, tuple(attempt(exercise, mutant(exercise, mistake), case) for case in cases))
-        for mistake in tried
+        astray(exercise, cases, wrong, mistake, attempted(exercise, mutant(exercise, mistake), cases))
+        for mistake in wrong
+        if mistake in exercise.mutants
     ]
     assert [fault for fault in faults if fault] == []
 
@@ -114,16 +121,19 @@ def test_a_mutant_with_packages_is_its_mistake(
     exercise = tabled(name)
     demand(exercise.needs.packages)
     cases = ladder(exercise)[FEW]
+    wrong = dict(exercise.alternatives(cases))
     programs = {
         mistake: mutant(exercise, mistake).replace(f"def {exercise.name}(", f"def mutant_{number}(")
-        for number, mistake in enumerate(exercise.alternatives(cases))
+        for number, mistake in enumerate(wrong)
     }
     source = "\n\n".join(["import numpy as np", *programs.values()])
     grant = needs.grant(replace(exercise.needs, seconds=120))
     arguments = tuple(case.arguments for case in cases)
     calls = tuple(Call(f"mutant_{number}", arguments, grant=grant) for number in range(len(programs)))
     done = run(Job(source.encode(), calls=calls), Limits(), choose_profile()).calls
-    faults = [astray(exercise, cases, *each) for each in zip(programs, [call.cases for call in done], strict=True)]
+    faults = [
+        astray(exercise, cases, wrong, *each) for each in zip(programs, [call.cases for call in done], strict=True)
+    ]
     assert [fault for fault in faults if fault] == []
 
 
