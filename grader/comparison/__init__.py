@@ -1,9 +1,16 @@
-"""Comparing what a function returned with what was wanted: fails closed, and says in words what differs."""
+"""Comparing what a function returned with what was wanted: fails closed, and says in words what differs.
+
+`difference` is the one way in. Each check has a file and its own words; `tree` has them in a table.
+"""
 
 from grader.comparison.alias import shared
 from grader.comparison.argument import changed
+from grader.comparison.columns import vectors
+from grader.comparison.kind import as_array, kind_of
 from grader.comparison.record import Difference, Kind
-from grader.comparison.tree import Tolerance, as_array, close, difference, kind_of, scale_of, text_of, vectors
+from grader.comparison.text import text_of
+from grader.comparison.tolerance import Tolerance, close, scale_of
+from grader.comparison.tree import difference
 
 __all__ = [
     "Difference",
