@@ -409,24 +409,29 @@ def show(exercise_id: str, seed: int, published: bool, answers: bool, as_json: b
 @click.option(
     "--names", help="What may stand in them, such as w1,out_h1,eta.  [default: every word that is no function]"
 )
+@click.option("--prove", is_flag=True, help="Say equal only if it can be proved, by SymPy.")
+@click.option(
+    "--seconds", type=click.FloatRange(1, 3600), default=10.0, show_default=True, help="For the proof, at most."
+)
 @JSON_OPTION
-def equal(first: str, second: str, names: str | None, as_json: bool) -> None:
+def equal(first: str, second: str, names: str | None, prove: bool, seconds: float, as_json: bool) -> None:
     """Are two formulas equal? Compared as students' formulas are.
 
     They are read by the grammar that reads answers, and evaluated at random points of both signs: in float64, and to
     30 digits where cancellation hides the answer. Exit code 0 if they are equal, 1 if they differ (with a point
-    where), 4 if it cannot be decided, 2 if one cannot be read (with the place).
+    where), 4 if it cannot be decided, 2 if one cannot be read (with the place). With --prove, formulas whose values
+    agree are equal only if a proof is found; it may take long, so it is given up after some seconds.
 
     \b
     grader equal "-(t - o) * o * (1 - o)" "(o - t) * sigmoid_prime(net)" --names t,o,net
-    grader equal "a (1 - a)" "a - a^2"
+    grader equal "a (1 - a)" "a - a^2" --prove
     """
     import msgspec
 
     from grader import equal as equality
 
     wanted = [word for word in names.replace(",", " ").split() if word] if names is not None else None
-    found = equality.compare(first, second, wanted)
+    found = equality.compare(first, second, wanted, prove, seconds)
     if as_json:
         _print_json(msgspec.to_builtins(found))
     else:

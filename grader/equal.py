@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from grader.formula import Comparison, Formula, FormulaError, read, same
+from grader.formula.proof import SECONDS, Proof, prove
 from grader.formula.vocabulary import canonical
 
 POINTS = 48
@@ -31,12 +32,16 @@ class Result(msgspec.Struct, frozen=True):
     offset: int | None = None  # where in it, in characters
     length: int | None = None
     pointer: str = ""  # the line with a caret under the place
+    proved: bool | None = None  # None: a proof was not asked for
 
 
-def compare(first: str, second: str, names: Sequence[str] | None = None) -> Result:
+def compare(
+    first: str, second: str, names: Sequence[str] | None = None, proof: bool = False, seconds: float = SECONDS
+) -> Result:
     """Whether two formulas are equal as functions of their names.
 
-    Without `names` every word that is no function is taken for a name.
+    Without `names` every word that is no function is taken for a name. With `proof` formulas are equal only if that is
+    proved within so many seconds; values that agree are not enough then.
 
     >>> compare("a (1 - a)", "a - a^2").outcome, compare("2 x", "x").outcome, compare("2 x", "2 (x").outcome
     ('equal', 'different', 'unreadable')
@@ -49,14 +54,32 @@ def compare(first: str, second: str, names: Sequence[str] | None = None) -> Resu
         except FormulaError as error:
             return _unreadable(which, error)
         formulas.append(formula)
-    used = sorted(formulas[0].names | formulas[1].names)
-    found = same(formulas[0], formulas[1], _points(used, -REACH))
+    result = _compared(formulas[0], formulas[1])
+    if not proof or result.outcome == "different":
+        return result
+    return _proved(result, prove(formulas[0], formulas[1], seconds), seconds)
+
+
+def _compared(first: Formula, second: Formula) -> Result:
+    """What the values say."""
+    used = sorted(first.names | second.names)
+    found = same(first, second, _points(used, -REACH))
     if found.outcome == "undecided":
         # Logarithms and roots have no value where their argument is negative: there the positive side decides.
-        positive = same(formulas[0], formulas[1], _points(used, 0.0))
+        positive = same(first, second, _points(used, 0.0))
         if positive.outcome != "undecided":
             return _result(positive, used, " (compared at positive values only)")
     return _result(found, used)
+
+
+def _proved(result: Result, proof: Proof, seconds: float) -> Result:
+    """The result after a proof was tried."""
+    if proof == "proved":
+        sentence = "SymPy shows that they are the same wherever both have values."
+        return msgspec.structs.replace(result, outcome="equal", sentence=sentence, proved=True, point=None, values=None)
+    why = f"found in {seconds:g} s" if proof == "no time" else "found"
+    sentence = f"{result.sentence.removesuffix('.')}; no proof was {why}."
+    return msgspec.structs.replace(result, outcome="undecided", sentence=sentence, proved=False)
 
 
 def _read(text: str, known: list[str], guess: bool) -> tuple[Formula, list[str]]:
@@ -96,7 +119,7 @@ def _unreadable(which: int, error: FormulaError) -> Result:
 
 def as_text(result: Result) -> str:
     """The result for a person at a terminal."""
-    lines = [result.sentence] if result.outcome == "unreadable" else [f"{result.outcome}: {result.sentence}"]
+    lines = [result.sentence] if result.outcome == "unreadable" else [f"{_outcome(result)}: {result.sentence}"]
     if result.pointer:
         lines += result.pointer.splitlines()
     if result.point and result.outcome != "equal":
@@ -104,3 +127,7 @@ def as_text(result: Result) -> str:
     if result.values is not None and result.outcome != "equal":
         lines.append(f"the first is {result.values[0]:.12g}, the second {result.values[1]:.12g}")
     return "\n".join(lines)
+
+
+def _outcome(result: Result) -> str:
+    return "equal, proved" if result.outcome == "equal" and result.proved else result.outcome

@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from grader import equal
 from grader.cli import main
 from grader.equal import as_text, compare
 
@@ -75,6 +76,32 @@ def test_names() -> None:
 def test_exit_codes(arguments: list[str], code: int) -> None:
     """Exit codes tell the outcomes apart, and a formula that begins with a minus is not an option."""
     assert CliRunner().invoke(main, ["equal", *arguments]).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["x", "x + 1e-12 y", "--prove"], 1, "different"),
+        (["ln(x^2)", "2 ln(x)", "--prove"], 4, "no proof was found"),
+        (["x (1 - x)", "x - x^2", "--prove"], 0, "equal, proved"),
+        (["(x", "x", "--prove"], 2, "never closed"),
+    ],
+)
+def test_proofs(arguments: list[str], code: int, words: str) -> None:
+    """Only if asked, and then equal is what is proved; values that agree are undecided without."""
+    done = CliRunner().invoke(main, ["equal", *arguments])
+    assert done.exit_code == code
+    assert words in done.output
+
+
+def test_a_proof_that_does_not_come_back_leaves_it_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is over: undecided, with what the values say."""
+    monkeypatch.setattr(equal, "prove", lambda *_: "no time")
+    found = compare("a (1 - a)", "a - a^2", proof=True, seconds=3)
+    assert (found.outcome, found.proved) == ("undecided", False)
+    assert "The values agree" in found.sentence
+    assert "no proof was found in 3 s" in found.sentence
+    assert compare("a (1 - a)", "a - a^2").proved is None
 
 
 def test_as_json() -> None:
