@@ -248,7 +248,8 @@ def _cases(stream: Stream) -> Iterator[Case]:
     yield Case("(c + d) + (c * d) with c = a + b and d = a * b, and 2 e²", (program(leaves, *shared),))
     twin = ("c = a * b", "d = c * 3", "e = c * 3", "f = d + e", "g = f * 2", "h = f * 2", "y = g + h")
     yield Case("nodes that are reached on two like paths", (program(drawn(stream, "ab"), *twin),))
-    far = ("c = a + b", "u = c * a", "v = b * c", "y = u * v", "z = y * y")
+    # c and y are used at once and again further on, one in a left, one in a right place: level by level fails, too.
+    far = ("c = a + b", "u = c * a", "v = u.tanh()", "y = c * v", "s = y + b", "t = s * y")
     yield Case("nodes that are used near and far", (program(drawn(stream, "ab"), *far),))
     neuron = ("p = w * x", "q = v * u", "s = p + q", "n = s + b", "o = n.tanh()", "e = o - 0.7", "y = e ** 2")
     yield Case("a neuron and its squared error", (program(drawn(stream, "wxvub", 0.3, 1.0), *neuron),))
@@ -258,9 +259,10 @@ def _cases(stream: Stream) -> Iterator[Case]:
     later = ("s = a.exp()", "t = s * c", "u = 2 - b", "v = t * u", "v.backward()")
     leaves = {"a": on / 2, "b": -off, "c": drawn(stream, "c")["c"]}
     yield Case("two results, the first of which is made with ReLU", (program(leaves, *steps, *later),))
-    leaves, lines = drawn(stream, "abce", 0.3, 1.2), random_lines(stream, "abc", "fghijk")
-    ending = (*twice, f"w = v + {lines[-1].partition(' = ')[0]}")
-    yield Case("operations at random, and 2 e²", (program(leaves, *lines, *ending),))
+    # The same by leaves alone: a computed node that is used twice is visited once, or twice, where one calls the next.
+    leaves, lines = drawn(stream, "abcde", 0.3, 1.2), random_lines(stream, "abc", "fghijk")
+    ending = ("u = e * e", "v = d + d", "s = u + v", f"w = s + {lines[-1].partition(' = ')[0]}")
+    yield Case("operations at random, and e² + 2 d", (program(leaves, *lines, *ending),))
     chain = ("y = a * 1.0", "for i in range(30): y = y * b", "for i in range(30): y = c + y", "z = y.tanh()")
     start = abs(drawn(stream, "a", 0.3, 0.6)["a"])
     yield Case("a chain of sixty operations", (program({"a": start, "b": 0.9, "c": 0.02}, *chain),))
