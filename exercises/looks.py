@@ -1,0 +1,62 @@
+"""Where to look if a quantity is the first that is wrong: the way back through a network, from the error to the input.
+
+The quantities stand in the order in which they are computed. Tables for the functions that return gradients, and for
+those that return what a step, or several of them, has made of weights and biases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from exercises.model import Look
+
+BP1 = "the forward pass, and then BP1, the error of the output layer: ∇C ⊙ f′(z), with the slope of its own activation"
+BP2 = (
+    "BP2, the error of a hidden layer: the error of the next layer, pulled back through the weights between the two "
+    "(transposed), times f′(z) of this layer"
+)
+BP3 = "BP3: the gradient of the biases is the error itself"
+BP4 = "BP4: each error times the activation that comes in through the weight, which is that of the layer before"
+FORWARD = "the forward pass, and then the formula of the error and the moment at which it is taken"
+STEPS = "the loop: each step begins with the weights and biases that the one before has made, and with new gradients"
+
+Arguments = tuple[Any, ...]
+
+
+def of_gradients(bias: str = "nabla_b", weight: str = "nabla_w") -> tuple[Look, ...]:
+    """Gradients of biases and weights, a list of layers each."""
+    return (
+        Look(BP1, bias, "output"),
+        Look(BP4, weight, "output"),
+        Look(BP2, bias, "hidden"),
+        Look(BP4, weight, "hidden"),
+    )
+
+
+def of_steps(
+    bias: str = "biases",
+    weight: str = "weights",
+    error: str = "",
+    single: Callable[[Arguments], bool] = lambda arguments: True,
+) -> tuple[Look, ...]:
+    """What a step has made of biases and weights; `single` says in which cases there is only one step.
+
+    With `error`, the name of an error that the forward pass gives, that comes first. Without biases (empty) the
+    weights stand for the errors of their layers.
+    """
+    first = (Look(FORWARD, error, only=single),) if error else ()
+    if bias:
+        one: tuple[Look, ...] = (
+            Look(f"{BP1}; or at the step of the biases", bias, "output", single),
+            Look(f"{BP4}; or at the step of the weights", weight, "output", single),
+            Look(BP2, bias, "hidden", single),
+            Look(BP4, weight, "hidden", single),
+        )
+    else:
+        one = (
+            Look(f"{BP1}; and then at BP4", weight, "output", single),
+            Look(f"{BP2}; and then at BP4", weight, "hidden", single),
+        )
+    several = Look(STEPS, weight, "", lambda arguments: not single(arguments))
+    return (*first, *one, several)

@@ -1,0 +1,40 @@
+"""Where to look: the quantities of a result by the names it has, in the order of the way back."""
+
+from exercises.bank import BANK
+from exercises.looks import BP1, BP2, BP4, of_gradients, of_steps
+from exercises.model import CodeExercise
+
+
+def test_gradients_begin_at_the_output() -> None:
+    """The error of the output layer comes before everything that is made of it."""
+    assert [(look.member, look.layers) for look in of_gradients("b", "w")] == [
+        ("b", "output"),
+        ("w", "output"),
+        ("b", "hidden"),
+        ("w", "hidden"),
+    ]
+    assert [look.at for look in of_gradients()] == [BP1, BP4, BP2, BP4]
+
+
+def test_after_several_steps_only_the_loop_is_judged() -> None:
+    """The equations are judged where there is one step, the loop where there are more."""
+    looks = of_steps(single=lambda arguments: arguments[-1] == 1)
+    assert [look.only((1,)) for look in looks] == [True, True, True, True, False]
+    assert [look.only((3,)) for look in looks] == [False, False, False, False, True]
+
+
+def test_weights_alone() -> None:
+    """Where biases stay, the weights of a layer stand for its error, too."""
+    looks = of_steps(bias="", error="before")
+    assert [look.member for look in looks] == ["before", "weights", "weights", "weights"]
+
+
+def test_every_exercise_looks_at_what_it_returns() -> None:
+    """The names stand in `returns`; layers can be judged only in a list."""
+    looking = [each for each in BANK.values() if isinstance(each, CodeExercise) and each.looks]
+    assert len(looking) >= 7
+    for exercise in looking:
+        result = exercise.expected(exercise.public.arguments)
+        for look in exercise.looks:
+            value = result[exercise.returns.index(look.member)] if look.member else result
+            assert not look.layers or isinstance(value, list), (exercise.id, look)
