@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from exercises.model import Edits
 
@@ -30,8 +31,7 @@ class Layout:
     """Where the equations stand in a solution: rule -> all its places.
 
     The rules are: z, activate (once z is kept), miss (a - y), output and hidden (the whole error), slope (of all
-    layers), carried (the error going back through weights), bias, weight (their gradients), step, rate (what it
-    multiplies them with).
+    layers), carried (the error going back through weights), bias, weight (their gradients), step.
     """
 
     places: Mapping[str, tuple[Place, ...]]
@@ -51,7 +51,7 @@ class Wording:
 
 # Names: a, y, z, f (the activation), delta, n (examples), w (between this layer and the next), own (into this layer),
 # b, x (the network's input), input, own_output and z_before (of the layer before), error and carried (what the slopes
-# multiply), a_next (of the next layer), affine (w a + b), p (a parameter) and change (what a step takes from it).
+# multiply), a_next (of the next layer), affine (w a + b), p (a parameter), its gradient and its change.
 WRITTEN: Mapping[str, tuple[Wording, ...]] = {
     # BP1
     "output-slope-missing": (Wording("output", "{error}"),),
@@ -123,7 +123,8 @@ WRITTEN: Mapping[str, tuple[Wording, ...]] = {
         Wording("slope", "{f}({z}) * (1 - {f}({z}))"),
     ),
     # the step
-    "learning-rate-left-out": (Wording("rate", "1"),),
+    "update-added": (Wording("step", "{p} + {change}"),),
+    "learning-rate-left-out": (Wording("step", "{p} - {gradient}"),),
     "learning-rate-twice": (Wording("step", "{p} - eta * {change}"),),
     "change-as-new-weight": (Wording("step", "-{change}"),),
     "slope-times-weight": (Wording("step", "{p} - {change} * {p}"),),
@@ -138,10 +139,15 @@ OF_BATCHES = (
 OF_Z = ("{z}", "{z_before}", "{affine}")  # what cannot be written unless they are kept
 
 
-def written(layout: Layout, without: Collection[str] = ()) -> dict[str, Edits]:
-    """The edits of every mistake whose rules this solution has, but for those that say nothing or are another there."""
+def written(
+    layout: Layout, without: Collection[str] = (), called: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Edits]:
+    """The edits of every mistake whose rules this solution has, but for those that say nothing there.
+
+    `called` says which have another name in this exercise, where two of the catalogue look alike.
+    """
     return {
-        mistake: _edits(layout, wordings)
+        called.get(mistake, mistake): _edits(layout, wordings)
         for mistake, wordings in WRITTEN.items()
         if mistake not in without
         and (layout.rows or mistake not in OF_BATCHES)

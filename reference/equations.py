@@ -10,13 +10,13 @@ Source: Nielsen, "Neural Networks and Deep Learning", chapter 2 (BP1-BP4), gener
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
-from reference.activations import Activation, Array
+from reference.activations import ACTIVATIONS, Activation, Array
 from reference.lazy import lazy
 from reference.losses import Loss
 from reference.network import Network, NetworkError, Trace, affine
@@ -54,6 +54,7 @@ class Layer:
     x: Array
     previous: Layer | None
     next: Layer | None
+    activations: Mapping[str, Activation] = ACTIVATIONS  # what a mistake may take instead, of symbols for symbols
 
     def __init__(self, equations: Equations, watch: Watch = _unwatched, **known: Any) -> None:
         self.equations = equations

@@ -186,8 +186,9 @@ def layers_of(
     x_0*(b0_0 + w0_0_0*x_0 - y_0)
     """
     chain = layers(network, x, y, equations, eta=eta, lam=lam, train_biases=train_biases)
+    activations = {name: _symbolic_activation(row) for name, row in ACTIVATIONS.items()}
     for layer in chain:
-        layer.activation = _symbolic_activation(layer.activation)
+        layer.activation, layer.activations = activations[layer.activation.name], activations
         layer.loss = _symbolic_loss(layer.loss)
     return chain
 

@@ -12,7 +12,6 @@ import numpy as np
 from exercises import steps
 from exercises.entry import fill, question
 from exercises.hcaim import topology
-from exercises.hcaim.altered import ALTERED
 from exercises.hcaim.source import SOURCE
 from exercises.model import Given, Key, Part, Question, Stream, Value
 from exercises.numbers import has_digits
@@ -68,7 +67,7 @@ VISIBLE_UPDATE = {
 }
 # Mistakes that give what another one gives, which says it better: here, and with ReLUs.
 SAME = ("bias-gradient-zero",)
-SAME_WITH_RELU = (*SAME, "hidden-slope-missing", "hidden-slope-at-output")
+SAME_WITH_RELU = (*SAME, "hidden-slope-missing", "hidden-slope-at-output", "own-path-only")
 
 
 def parts(given: Given, asked: Sequence[Asked]) -> tuple[Part, ...]:
@@ -84,9 +83,9 @@ _ZERO_WHERE_OFF = ("out_h", "out_h1", "out_h2", "delta_h")
 
 
 def alternatives(given: Given, asked: Sequence[Asked]) -> dict[str, dict[str, Value]]:
-    """What the catalogue's mistakes and those with activation functions make of each part."""
+    """What the mistakes of the catalogue make of each part."""
     same = SAME_WITH_RELU if given["activations"][0] == "relu" else SAME
-    found = steps.alternatives(given, asked, ALTERED)
+    found = steps.alternatives(given, asked)
     return {mistake: values for mistake, values in found.items() if mistake not in same}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from exercises.entry import code
+from exercises.hcaim import mutants
 from exercises.hcaim.source import SOURCE
 from exercises.model import Case, Needs, Stream
 from reference.activations import Array
@@ -212,6 +213,7 @@ MADE: Mapping[str, Callable[..., Trained]] = {
     rtol=FLOAT32,
     needs=NEEDS,
     stand_in=trained,
+    mutants=mutants.KERAS_TRAIN,
 )
 def keras_train(
     x: Array, t: Array, weights: Weights, biases: Weights, hidden_activation: str, eta: float, steps: int

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from exercises.entry import code
-from exercises.hcaim.altered import ALTERED
+from exercises.hcaim import mutants
 from exercises.hcaim.ladders import MAZUR, step_cases, train_cases
 from exercises.hcaim.source import SOURCE
+from exercises.looks import of_steps
 from reference.activations import Array
 from reference.equations import CORRECT, Equations, layers
 from reference.misconceptions import MISCONCEPTIONS, NotApplicable
@@ -68,7 +69,6 @@ def _altered(run: Callable[..., Trained]) -> dict[str, Callable[..., Trained]]:
         return weights, biases, 2 * error
 
     return {
-        **{name: partial(run, equations) for name, equations in ALTERED.items()},
         "step-uphill": partial(run, UPHILL),
         "half-left-out": partial(of_error, CORRECT),
         "sum-of-squares-trained": partial(of_error, DOUBLED),
@@ -133,6 +133,9 @@ def audit_train_step(np: Any, answers: dict[str, Any], given: Any) -> list[tuple
     also=STEP_MISTAKES,
     audit=audit_train_step,
     returns=("weights", "biases", "error_before"),
+    looks=of_steps(error="error_before"),
+    twins={"step-uphill": "update-added"},
+    mutants=mutants.TRAIN_STEP,
 )
 def train_step(
     x: Array, t: Array, weights: Weights, biases: Weights, hidden_activation: str, eta: float
@@ -275,6 +278,9 @@ def audit_train(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool
     also=TRAIN_MISTAKES,
     audit=audit_train,
     returns=("weights", "biases", "error_before"),
+    looks=of_steps(error="error_before", single=lambda arguments: arguments[-1] == 1),
+    twins={"step-uphill": "update-added"},
+    mutants=mutants.TRAIN,
 )
 def train(
     x: Array, t: Array, weights: Weights, biases: Weights, hidden_activation: str, eta: float, steps: int

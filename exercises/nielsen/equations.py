@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 
 from exercises.entry import code
+from exercises.looks import of_gradients
 from exercises.model import Case, Stream
 from exercises.nielsen.ladders import LAYERS, NETWORKS, feedforward, network_case, normal, sigmoid
+from exercises.nielsen.mutants import formulas
+from exercises.nielsen.mutants import training as mutants
 from exercises.nielsen.source import SOURCE
 from reference.activations import ACTIVATIONS, Array
 from reference.equations import Equations, Layer, layers
@@ -65,12 +68,12 @@ def audit_sigmoid_prime(np: Any, answers: dict[str, Any], given: Any) -> list[tu
     cases=_sigmoid_prime_cases,
     under=lambda equations, z: _layer(equations, z=z).pull(np.ones_like(np.atleast_2d(z))).reshape(np.shape(z)),
     also={
-        "activation-as-slope": lambda z: sigmoid(z),
         "slope-squared": lambda z: sigmoid(z) ** 2,
         "slope-sign": lambda z: -sigmoid(z) * (1 - sigmoid(z)),
     },
     audit=audit_sigmoid_prime,
     provided=(sigmoid,),
+    mutants=formulas.SIGMOID_PRIME,
 )
 def sigmoid_prime(z: Array) -> Any:
     r"""The slope of the sigmoid: $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$.
@@ -105,6 +108,8 @@ def _output_error_cases(stream: Stream) -> Iterator[Case]:
     cases=_output_error_cases,
     under=lambda equations, a, y, z: _layer(equations, a=a, y=y, z=z).delta[0],
     provided=(sigmoid,),
+    mutants=formulas.OUTPUT_ERROR,
+    slopes=True,
 )
 def output_error(a: Array, y: Array, z: Array) -> Any:
     r"""BP1: the error $\delta^L = \nabla_a C \odot \sigma'(z^L)$ of the output layer, for the quadratic cost
@@ -141,6 +146,8 @@ def _hidden_error_cases(stream: Stream) -> Iterator[Case]:
         equations, z=z, a=sigmoid(z), next=_layer(equations, w=w_next, delta=delta_next)
     ).delta[0],
     provided=(sigmoid,),
+    mutants=formulas.HIDDEN_ERROR,
+    slopes=True,
 )
 def hidden_error(w_next: Array, delta_next: Array, z: Array) -> Any:
     r"""BP2: the error $\delta^l = ((w^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l)$ of a hidden layer of sigmoids.
@@ -166,6 +173,8 @@ def hidden_error(w_next: Array, delta_next: Array, z: Array) -> Any:
     cases=lambda stream: (Case(f"{n} neuron{'s' * (n > 1)}", (normal(stream, n),)) for n in (1, 2, 3, 5, 11)),
     under=lambda equations, delta: _layer(equations, delta=delta).nabla_b,
     also={"sign-flipped": lambda delta: -delta, "error-doubled": lambda delta: 2 * delta},
+    mutants=formulas.BIAS_GRADIENT,
+    slopes=True,
 )
 def bias_gradient(delta: Array) -> Array:
     r"""BP3: the slope of the cost with respect to each bias, $\partial C / \partial b_j = \delta_j$.
@@ -194,6 +203,8 @@ def bias_gradient(delta: Array) -> Array:
         "sign-flipped": lambda delta, a_prev: -np.outer(delta, a_prev),
         "error-doubled": lambda delta, a_prev: 2 * np.outer(delta, a_prev),
     },
+    mutants=formulas.WEIGHT_GRADIENT,
+    slopes=True,
 )
 def weight_gradient(delta: Array, a_prev: Array) -> Array:
     r"""BP4: the slope of the cost with respect to each weight, $\partial C / \partial w_{jk} = \delta_j\, a_k$.
@@ -282,6 +293,9 @@ def audit_backprop(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[b
     audit=audit_backprop,
     returns=("nabla_b", "nabla_w"),
     provided=(sigmoid, feedforward),
+    mutants=mutants.BACKPROP,
+    looks=of_gradients(),
+    slopes=True,
 )
 def backprop(weights: list[Array], biases: list[Array], x: Array, y: Array) -> tuple[list[Array], list[Array]]:
     r"""Backpropagation for one example: the gradient of $C = \frac12 \sum_k (a_k - y_k)^2$ with respect to every bias

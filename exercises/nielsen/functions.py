@@ -12,6 +12,7 @@ from exercises.entry import code
 from exercises.model import Case, Stream
 from exercises.nielsen.ladders import NETWORKS, network_case, normal
 from exercises.nielsen.ladders import sigmoid as given_sigmoid
+from exercises.nielsen.mutants import formulas
 from exercises.nielsen.source import CHAPTER_1, SOURCE
 from reference.activations import Array
 from reference.equations import Equations, layers
@@ -45,6 +46,7 @@ def _hadamard_cases(stream: Stream) -> Iterator[Case]:
         "hadamard-as-matrix-product": lambda s, t: s @ t,
         "hadamard-as-outer-product": lambda s, t: np.outer(s, t),
     },
+    mutants=formulas.HADAMARD,
 )
 def hadamard(s: Array, t: Array) -> Array:
     r"""The Hadamard product $s \odot t$: $(s \odot t)_j = s_j\, t_j$, entry by entry.
@@ -94,6 +96,7 @@ def audit_sigmoid(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bo
         "softmax-for-sigmoid": lambda z: np.exp(z) / np.sum(np.exp(z)),
     },
     audit=audit_sigmoid,
+    mutants=formulas.SIGMOID,
 )
 def sigmoid(z: Array) -> Any:
     r"""The sigmoid: $\sigma(z) = \frac{1}{1 + e^{-z}}$.
@@ -128,25 +131,6 @@ def _same_input(weights: Any, biases: Any, a: Any) -> Any:
     return given_sigmoid(weights[-1] @ a + biases[-1])
 
 
-def _weights_from_the_other_side(weights: Any, biases: Any, a: Any) -> Any:
-    for w, b in zip(weights, biases, strict=True):
-        a = given_sigmoid(a @ w + b)
-    return a
-
-
-def _linear_output(weights: Any, biases: Any, a: Any) -> Any:
-    for w, b in zip(weights, biases, strict=True):
-        z = w @ a + b
-        a = given_sigmoid(z)
-    return z
-
-
-def _squashed_twice(weights: Any, biases: Any, a: Any) -> Any:
-    for w, b in zip(weights, biases, strict=True):
-        a = given_sigmoid(given_sigmoid(w @ a + b))
-    return a
-
-
 def _bias_outside(weights: Any, biases: Any, a: Any) -> Any:
     for w, b in zip(weights, biases, strict=True):
         a = given_sigmoid(w @ a) + b
@@ -177,14 +161,12 @@ def _column_plus_row(weights: Any, biases: Any, a: Any) -> Any:
     also={
         "first-layer-only": _one_layer,
         "layers-not-chained": _same_input,
-        "weights-from-the-right": _weights_from_the_other_side,
-        "output-not-squashed": _linear_output,
-        "squashed-twice": _squashed_twice,
         "bias-outside": _bias_outside,
         "column-plus-row": _column_plus_row,
     },
     provided=(given_sigmoid,),
     columns=True,
+    mutants=formulas.FEEDFORWARD,
 )
 def feedforward(weights: list[Array], biases: list[Array], a: Array) -> Array:
     r"""The output of a network of sigmoids: $a^{l+1} = \sigma(w^l a^l + b^l)$, from the input $a^0$ = `a`.
@@ -238,6 +220,7 @@ def _quadratic_cost_cases(stream: Stream) -> Iterator[Case]:
         "cost-not-squared": lambda a, y: np.sum(y - a) / (2 * len(a)),
         "cost-row-by-row": lambda a, y: np.sum((y - a) ** 2, axis=1) / 2,
     },
+    mutants=formulas.QUADRATIC_COST,
 )
 def quadratic_cost(outputs: Array, targets: Array) -> Any:
     r"""The quadratic cost of a batch: $C = \frac{1}{2 n} \sum_x \| y(x) - a(x) \|^2$.

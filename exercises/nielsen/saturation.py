@@ -30,7 +30,7 @@ def _slope_at_activation(a: float) -> float:
 WRONG: Mapping[str, Mapping[str, Callable[[float], float]]] = {
     "slope": {
         "slope-at-activation": _slope_at_activation,
-        "activation-as-slope": lambda a: a,
+        "value-as-slope": lambda a: a,
         "slope-squared": lambda a: a * a,
         "slope-one-factor": lambda a: 1 - a,
         "slope-sign": lambda a: -_slope(a),

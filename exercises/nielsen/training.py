@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from exercises.entry import code
+from exercises.looks import of_gradients, of_steps
 from exercises.model import Case, Stream
 from exercises.nielsen.ladders import normal, sigmoid
 from exercises.nielsen.mutants import training as mutants
@@ -141,6 +142,8 @@ def _mean_errors_times_mean_inputs(weights: Any, biases: Any, x: Any, y: Any) ->
     returns=("nabla_b", "nabla_w"),
     provided=(sigmoid,),
     mutants=mutants.BACKPROP_BATCH,
+    looks=of_gradients(),
+    slopes=True,
 )
 def backprop_batch(weights: list[Array], biases: list[Array], X: Array, Y: Array) -> tuple[list[Array], list[Array]]:
     r"""Backpropagation for a mini-batch: the gradient of $C = \frac{1}{2 n} \sum_x \| a(x) - y(x) \|^2$, the
@@ -248,6 +251,8 @@ def _weights_fixed(weights: Any, biases: Any, x: Any, y: Any, eta: float) -> Par
     returns=("weights", "biases"),
     provided=(sigmoid,),
     mutants=mutants.UPDATE_MINI_BATCH,
+    looks=of_steps(),
+    twins={"update-uphill": "update-added"},
 )
 def update_mini_batch(
     weights: list[Array], biases: list[Array], X: Array, Y: Array, eta: float
@@ -335,6 +340,8 @@ def _course(weights: Any, biases: Any, x: Any, y: Any, eta: float, batches: Any)
     returns=("weights", "biases"),
     provided=(sigmoid,),
     mutants=mutants.SGD,
+    looks=of_steps(single=lambda arguments: len(arguments[-1]) == 1),
+    twins={"update-uphill": "update-added"},
 )
 def sgd(
     weights: list[Array], biases: list[Array], X: Array, Y: Array, eta: float, batches: list[list[int]]

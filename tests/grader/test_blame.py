@@ -20,7 +20,7 @@ from grader.keys import CodeKey
 SOUND: dict[str, Any] = {
     "draw": lambda stream: {"a": 0.5},
     "parts": lambda given: (Part("slope", "number", "the slope", places=4),),
-    "alternatives": lambda given: {"activation-as-slope": {"slope": given["a"]}},
+    "alternatives": lambda given: {"value-as-slope": {"slope": given["a"]}},
 }
 
 

@@ -148,6 +148,8 @@ def test_every_misconception_is_the_same_on_symbols_and_numbers(
         assert {k: v for k, v in symbolic.items() if isinstance(v, str)} == {
             k: v for k, v in numeric.items() if isinstance(v, str)
         }, name
+        if not arrays:  # it can be made nowhere in this network
+            continue
         flat = [sympy.sympify(each) for value in arrays.values() for each in np.asarray(value).flat]
         evaluate = sympy.lambdify([*whole.symbols.values(), eta], flat, "math", cse=True)
         got = np.array(evaluate(*(here[str(s)] for s in whole.symbols.values()), half), dtype=float)

@@ -99,23 +99,10 @@ ROWS: tuple[Misconception, ...] = (
         "Take the dot product `x @ w` (or `(x * w).sum()`) before the target is subtracted.",
     ),
     Misconception(
-        "averaged-over-inputs",
-        "the slope is divided by the number of inputs",
-        "A mean over *examples* divides by their number. The inputs of one example are not averaged: each weight has a "
-        "slope of its own.",
-        "Leave the number of inputs out; divide by a number of examples only where the loss is their mean.",
-    ),
-    Misconception(
         "step-instead-of-weight",
         "the step itself is given in place of the weight after it",
         "Learning rate × slope says by how much the weight moves; the new weight is where it stands afterwards.",
         "New weight = old weight − learning rate × slope.",
-    ),
-    Misconception(
-        "slope-times-weight",
-        "the slope is multiplied by the weight before it is subtracted",
-        "The slope already says how the loss changes with this weight. The weight only says where the step starts.",
-        "Subtract learning rate × slope, nothing else.",
     ),
     Misconception(
         "weight-shrunk-by-rate",

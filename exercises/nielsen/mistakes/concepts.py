@@ -131,13 +131,6 @@ SHAPES = (
         "subtracted from, whatever the size of the batch.",
         r"$\nabla_w$ has the shape of $w$, $\nabla_b$ the shape of $b$.",
     ),
-    Misconception(
-        "batch-averaged-too-soon",
-        "the batch is averaged away before the gradient is formed",
-        r"Every example has its own $z$, $a$ and $\delta$. Only the products of BP3 and BP4 are averaged over the "
-        "batch.",
-        "One row per example, up to and including the errors.",
-    ),
 )
 
 SLOPES = (
@@ -276,12 +269,6 @@ PATHS = (
         r"$z = wa + \dots$ changes with $w$ at the rate $a$: the weight itself does not appear in that rate.",
         "Start with the activation that enters through the weight.",
     ),
-    Misconception(
-        "paths-averaged",
-        "the paths are averaged",
-        "The change of the cost is the sum of what arrives along all paths; it is not divided by their number.",
-        "Add the products of all paths.",
-    ),
 )
 
 PROOFS = (
@@ -329,13 +316,6 @@ NEURONS = (
         r"$\delta = \frac{\partial C}{\partial a} \frac{da}{dz}$: the second factor is the *derivative* $f'(z)$, not "
         "the value $f(z)$.",
         "Differentiate $f$ first.",
-    ),
-    Misconception(
-        "slope-counted-twice",
-        "the slope of a neuron is multiplied in a second time",
-        r"$\delta = \partial C/\partial z$ holds the neuron's slope already. BP3, BP4 and the sum of BP2 use that "
-        r"$\delta$ as it is.",
-        "One slope per neuron: in its own error, and nowhere else.",
     ),
     Misconception(
         "input-passed-through-activation",

@@ -6,12 +6,6 @@ from exercises.model import Misconception
 
 ROWS: tuple[Misconception, ...] = (
     Misconception(
-        "activation-as-slope",
-        "the sigmoid itself is returned in place of its slope",
-        r"$\sigma(z)$ is the value; its slope is $\sigma(z)(1-\sigma(z))$.",
-        r"Multiply by $1 - \sigma(z)$.",
-    ),
-    Misconception(
         "slope-squared",
         "the slope of the sigmoid is written as its square",
         r"$\sigma(z)^2$ lacks the factor that falls when $\sigma$ rises: the slope is $\sigma(z)(1-\sigma(z))$.",
@@ -88,25 +82,6 @@ ROWS: tuple[Misconception, ...] = (
         "Use one variable for both: `a = sigmoid(w @ a + b)`.",
     ),
     Misconception(
-        "weights-from-the-right",
-        "the vector is multiplied from the wrong side: a @ w in place of w @ a",
-        "With one row per neuron, `w @ a` adds up what comes in over a neuron's edges. `a @ w` uses the columns; "
-        "where the matrix is not square it does not even run.",
-        "Write `w @ a + b` (for a batch with one example per row: `A @ w.T + b`).",
-    ),
-    Misconception(
-        "output-not-squashed",
-        "the last layer returns z, without its sigmoid",
-        "The output neurons of this network are sigmoids like all others: what they put out lies between 0 and 1.",
-        "Apply the sigmoid in every layer, the last one included.",
-    ),
-    Misconception(
-        "squashed-twice",
-        "the sigmoid is applied twice in every layer",
-        r"$\sigma(\sigma(z))$ lies between 0.5 and 0.731 whatever $z$ is: the network can hardly say anything.",
-        "One weighted sum, one sigmoid.",
-    ),
-    Misconception(
         "bias-outside",
         "the bias is added after the sigmoid",
         r"The bias shifts the threshold of the neuron: it belongs into the weighted input, $z = wa + b$.",
@@ -176,37 +151,6 @@ ROWS: tuple[Misconception, ...] = (
         "Take the mean over the rows as well.",
     ),
     Misconception(
-        "averaged-twice",
-        "the gradients are divided by the size of the batch twice",
-        "The mean divides by n once. Here what was a mean already was divided once more.",
-        "Leave the errors undivided, one row per example, and divide once, in the gradient or in the step.",
-    ),
-    Misconception(
-        "bias-not-averaged",
-        "the gradients of the biases are summed over the batch, those of the weights averaged",
-        r"Both are gradients of the same mean cost: BP3 and BP4 are divided by n alike.",
-        "Divide the sum of the errors by the number of examples, too.",
-    ),
-    Misconception(
-        "weights-not-averaged",
-        "the gradients of the weights are summed over the batch, those of the biases averaged",
-        r"The matrix product $\delta^T a$ adds up over the examples; `delta.mean(axis=0)` averages. Both belong to "
-        "the same mean cost.",
-        "Divide the matrix product by the number of examples.",
-    ),
-    Misconception(
-        "averaged-over-outputs",
-        "the gradients are divided by the number of outputs as well",
-        "The cost adds up the squares of the outputs and takes a mean over the examples only.",
-        "Divide by the number of rows, not by the number of entries.",
-    ),
-    Misconception(
-        "bias-gradient-one-mean",
-        "one bias gradient for the whole layer: the errors were averaged without an axis",
-        "`np.mean(delta)` averages over examples and neurons together. Each neuron has a gradient of its own.",
-        "Average over the examples only: `delta.mean(axis=0)` with one example per row.",
-    ),
-    Misconception(
         "bias-gradient-per-example",
         "the bias gradient is averaged over the neurons, not over the examples",
         "With one example per row, axis 0 runs over the examples and axis 1 over the neurons.",
@@ -237,12 +181,6 @@ ROWS: tuple[Misconception, ...] = (
         r"With $a - y$ the gradient is subtracted; with $y - a$ the minus is already in it. One flip too many, and "
         "every step makes the error grow.",
         r"Use $\delta^L = (a - y) \odot \sigma'(z^L)$ and $w \leftarrow w - \eta\,\nabla_w$.",
-    ),
-    Misconception(
-        "weights-left-fixed",
-        "the weights are not updated, only the biases are",
-        "Weights and biases are trained alike, each against its own gradient.",
-        r"$w \leftarrow w - \eta\,\nabla_w$ as well.",
     ),
     Misconception(
         "examples-one-by-one",

@@ -160,10 +160,9 @@ UPDATE_MINI_BATCH = Layout(
                 {"input": "activations[level]", "own_output": "a", "z_before": "zs[level]", "own": "weights[level]"},
             ),
         ),
-        "rate": (Place("eta / len(X)", "{} / len(X)"),),
         "step": (
-            Place("w - step * nabla", "{}", {"p": "w", "change": "step * nabla"}),
-            Place("b - step * nabla", "{}", {"p": "b", "change": "step * nabla"}),
+            Place("w - step * nabla", "{}", {"p": "w", "gradient": "nabla / len(X)", "change": "step * nabla"}),
+            Place("b - step * nabla", "{}", {"p": "b", "gradient": "nabla / len(X)", "change": "step * nabla"}),
         ),
     },
     SIGMOID | {"delta": "delta", "x": "x"},
@@ -199,20 +198,20 @@ SGD = Layout(
                 {"input": "activations[level]", "own_output": "a", "z_before": "zs[level]", "own": "weights[level]"},
             ),
         ),
-        "rate": (
-            Place("weights[level] - eta * delta.T", "weights[level] - {} * delta.T"),
-            Place("biases[level] - eta * delta", "biases[level] - {} * delta"),
-        ),
         "step": (
             Place(
                 "weights[level] - eta * delta.T @ activations[level] / len(rows)",
                 "{}",
-                {"p": "weights[level]", "change": "eta * delta.T @ activations[level] / len(rows)"},
+                {
+                    "p": "weights[level]",
+                    "gradient": "delta.T @ activations[level] / len(rows)",
+                    "change": "eta * delta.T @ activations[level] / len(rows)",
+                },
             ),
             Place(
                 "biases[level] - eta * delta.mean(axis=0)",
                 "{}",
-                {"p": "biases[level]", "change": "eta * delta.mean(axis=0)"},
+                {"p": "biases[level]", "gradient": "delta.mean(axis=0)", "change": "eta * delta.mean(axis=0)"},
             ),
         ),
     },

@@ -47,6 +47,10 @@ BACKPROP_BATCH: dict[str, Edits] = {
     "mean-example": ((START, "    X, Y = X.mean(axis=0, keepdims=True), Y.mean(axis=0, keepdims=True)\n" + START),),
 }
 
+# What a step returns does not tell a flipped sign from a step uphill, nor biases without a gradient from fixed ones.
+ALIKE = ("sign-flipped", "bias-gradient-zero")
+UPHILL = {"update-added": "update-uphill"}
+
 SUMS = """\
     nabla_b = [np.zeros(b.shape) for b in biases]
     nabla_w = [np.zeros(w.shape) for w in weights]
@@ -90,13 +94,12 @@ def update_mini_batch(weights, biases, X, Y, eta):
 """
 
 UPDATE_MINI_BATCH: dict[str, Edits] = {
-    **written(layouts.UPDATE_MINI_BATCH, without=("sign-flipped", "bias-gradient-zero")),
+    **written(layouts.UPDATE_MINI_BATCH, without=ALIKE, called=UPHILL),
     "raw-error-sent-back": (("upstream = weights[level].T @ delta", "upstream = weights[level].T @ upstream"),),
     "batch-not-averaged": (("eta / len(X)", "eta"),),
     "updated-weights-used": (("", UPDATED_AS_IT_GOES),),
     "biases-left-fixed": (("[b - step * nabla for b, nabla in zip(biases, nabla_b, strict=True)]", "list(biases)"),),
     "weights-left-fixed": (("[w - step * nabla for w, nabla in zip(weights, nabla_w, strict=True)]", "list(weights)"),),
-    "update-uphill": (("w - step * nabla", "w + step * nabla"), ("b - step * nabla", "b + step * nabla")),
     "examples-one-by-one": _step_of_each("eta"),
     "moved-within-batch": _step_of_each("eta / len(X)"),
     "last-example-only": (
@@ -142,7 +145,7 @@ def _divided_by(count: str) -> Edits:
 
 
 SGD: dict[str, Edits] = {
-    **written(layouts.SGD, without=("sign-flipped", "bias-gradient-zero")),
+    **written(layouts.SGD, without=ALIKE, called=UPHILL),
     "raw-error-sent-back": (("upstream = delta @ weights[level]", "upstream = upstream @ weights[level]"),),
     "weights-left-fixed": ((f"            {WEIGHTS_STEP}\n", ""),),
     "updated-weights-used": (
@@ -150,10 +153,6 @@ SGD: dict[str, Edits] = {
         (BIASES_STEP + "\n", BIASES_STEP + "\n" + UPSTREAM),
     ),
     "biases-left-fixed": ((f"            {BIASES_STEP}\n", ""),),
-    "update-uphill": (
-        ("weights[level] - eta", "weights[level] + eta"),
-        ("biases[level] - eta", "biases[level] + eta"),
-    ),
     "examples-one-by-one": _in_batches("[[row] for batch in batches for row in batch]"),
     "moved-within-batch": (
         (BATCHES, "for rows, n in [([row], len(batch)) for batch in batches for row in batch]:"),

@@ -184,14 +184,6 @@ ROWS: tuple[Misconception, ...] = (
         r"Take the logarithm by hand: $\ln a_k = z_k - \max - \ln \sum_j e^{z_j - \max}$.",
     ),
     Misconception(
-        "softmax-jacobian-diagonal",
-        "only the diagonal of softmax's Jacobian is used",
-        r"Every output depends on *every* $z$, through the sum in the denominator: $\partial "
-        r"a_j/\partial z_k = -a_j a_k$ "
-        r"for $k \ne j$. Leaving that out makes the error 0 for all classes but the right one.",
-        r"Sum over all outputs: $\delta_j = \sum_m \frac{\partial C}{\partial a_m} \frac{\partial a_m}{\partial z_j}$.",
-    ),
-    Misconception(
         "softmax-cross-sign",
         "the term from softmax's denominator has the wrong sign",
         r"The denominator grows with every $z$, so it makes outputs *smaller*: raising one $z$ lowers "

@@ -6,12 +6,6 @@ from exercises.model import Misconception
 
 ROWS: tuple[Misconception, ...] = (
     Misconception(
-        "penalty-on-biases",
-        "the biases are shrunk like the weights",
-        "The penalty sums over the weights only. A large bias does not make a neuron more sensitive to its inputs.",
-        "Update the biases with their gradient alone.",
-    ),
-    Misconception(
         "penalty-without-n",
         "the regularisation parameter is not divided by the size of the training set",
         r"The penalty is $\lambda/n$ times a sum. Without $n$ it is far too strong, and would drive all weights to 0.",
@@ -31,28 +25,10 @@ ROWS: tuple[Misconception, ...] = (
         r"Raise $\lambda$ along with $n$ to keep the same decay.",
     ),
     Misconception(
-        "penalty-doubled",
-        "a factor 2 too much in the penalty",
-        r"The 2 that comes down from the square is used up by the ½ in front, if there is one; $|w|$ has no 2 at all.",
-        r"Differentiate the penalty as it is given: $\frac{\lambda}{2n} w^2$ has the slope $\frac{\lambda}{n} w$.",
-    ),
-    Misconception(
         "penalty-halved",
         "a factor ½ too much in the penalty",
         r"The derivative of $w^2$ is $2w$: the 2 cancels a ½ in front, or remains where there is none.",
         r"Differentiate the penalty as it is given: $\frac{\lambda}{2n} w^2$ has the slope $\frac{\lambda}{n} w$.",
-    ),
-    Misconception(
-        "penalty-sign",
-        "the penalty pushes the weights away from 0",
-        "The penalty is added to the cost, so its slope is added to the gradient, and the step *subtracts* both.",
-        r"$w - \eta\,(\nabla_w + \dots)$: the same sign for gradient and penalty.",
-    ),
-    Misconception(
-        "penalty-left-out",
-        "the penalty is left out of the update",
-        "This is the step of the unregularised cost.",
-        "Add the penalty's slope to the gradient of every weight.",
     ),
     Misconception(
         "penalty-without-gradient",

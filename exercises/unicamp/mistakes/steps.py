@@ -43,22 +43,10 @@ ROWS: tuple[Misconception, ...] = (
         "Check the number first, and raise a `ValueError` that says what is wrong with it.",
     ),
     Misconception(
-        "weight-as-input",
-        "the weight's own value is taken for what enters through it",
-        r"$\mathrm{net} = w\,i + \dots$ grows by $i$ when $w$ grows by 1: the weight itself is no factor of its slope.",
-        "Multiply the δ of the neuron the weight leads to by the value at the weight's other end.",
-    ),
-    Misconception(
         "delta-of-another-neuron",
         "the δ is not that of the neuron the weight leads to",
         "A weight changes the net input of one neuron only, the one it leads to.",
         "Look where the weight ends, and take the δ of that neuron.",
-    ),
-    Misconception(
-        "change-as-new-weight",
-        "the step is given in place of the weight it leads to",
-        "A step says how far to go, and it starts at the old weight.",
-        r"$w - \eta\,\partial E/\partial w$.",
     ),
     Misconception(
         "shared-node-overwritten",

@@ -1,4 +1,4 @@
-# expect: nielsen/sigmoid_prime wrong activation-as-slope
+# expect: nielsen/sigmoid_prime wrong value-as-slope
 # expect: nielsen/output_error correct
 # expect: nielsen/hidden_error correct
 # expect: nielsen/bias_gradient correct

@@ -1,6 +1,6 @@
 # expect: nielsen/hadamard wrong hadamard-as-matrix-product
 # expect: nielsen/sigmoid wrong exponent-sign
-# expect: nielsen/feedforward wrong weights-from-the-right
+# expect: nielsen/feedforward wrong forward-weights-transposed
 # expect: nielsen/quadratic_cost wrong cost-over-all-entries
 import numpy as np
 

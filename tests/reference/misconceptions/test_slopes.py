@@ -1,4 +1,4 @@
-"""Mistakes with activation functions as altered equations."""
+"""Mistakes with activation functions, against the same by hand on a 1-1-1 network."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from math import exp, tanh
 import numpy as np
 import pytest
 
-from exercises.hcaim.altered import ALTERED
-from exercises.hcaim.mistakes import MISTAKES
 from reference.equations import CORRECT, Layer, layers
+from reference.misconceptions import MISCONCEPTIONS
 from reference.network import Network
 
 W, V, B, C = 0.7, -1.3, 0.4, 0.2  # output weight, hidden weight, their biases
@@ -25,12 +24,8 @@ def chain(name: str, hidden: str, x: float = -1.1) -> tuple[Layer, ...]:
     network = Network(
         [np.array([[V]]), np.array([[W]])], [np.array([C]), np.array([B])], [hidden, "sigmoid"], "half_sse"
     )
-    return layers(network, np.array([[x]]), np.array([[0.9]]), ALTERED.get(name, CORRECT), eta=0.5)
-
-
-def test_each_has_words() -> None:
-    """Every altered equation is a mistake of this source."""
-    assert set(ALTERED) <= set(MISTAKES)
+    equations = MISCONCEPTIONS[name].equations if name else CORRECT
+    return layers(network, np.array([[x]]), np.array([[0.9]]), equations, eta=0.5)
 
 
 @pytest.mark.parametrize(
@@ -85,5 +80,5 @@ def test_relu_applied_to_the_error(x: float, passes: bool) -> None:
 def test_weights_transposed_forward() -> None:
     """The edges that leave a neuron are taken for those that enter one."""
     network = Network([np.array([[1.0, 2.0], [3.0, 4.0]])], [np.array([0.5, 0.0])], ["identity"], "half_sse")
-    (layer,) = layers(network, np.array([[1.0, 10.0]]), None, ALTERED["forward-weights-transposed"])
+    (layer,) = layers(network, np.array([[1.0, 10.0]]), None, MISCONCEPTIONS["forward-weights-transposed"].equations)
     assert layer.z.tolist() == [[31.5, 42.0]]
