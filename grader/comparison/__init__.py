@@ -1,11 +1,13 @@
 """Comparing what a function returned with what was wanted: fails closed, and says in words what differs.
 
-`difference` is the one way in. Each check has a file and its own words; `tree` has them in a table.
+`difference` says what is wrong, `same` only whether, which costs less. Each check has a file and its own words; `tree`
+has them in a table.
 """
 
 from grader.comparison.alias import shared
 from grader.comparison.argument import changed
 from grader.comparison.columns import vectors
+from grader.comparison.decision import same
 from grader.comparison.kind import as_array, kind_of
 from grader.comparison.record import Difference, Kind
 from grader.comparison.text import text_of
@@ -21,6 +23,7 @@ __all__ = [
     "close",
     "difference",
     "kind_of",
+    "same",
     "scale_of",
     "shared",
     "text_of",

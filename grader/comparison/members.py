@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.comparison.decision import same
 from grader.comparison.kind import is_several, kind_of
 from grader.comparison.place import called, counted
 from grader.comparison.record import Difference, Group
-from grader.comparison.same import same
 
 MOST_LAYERS = 64
 Rule = Callable[[Group], str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from grader.comparison.decision import alike, same
 from grader.comparison.place import ROOT, called
 from grader.comparison.record import Difference, Group
-from grader.comparison.same import alike, same
 
 MOST = 12  # members that are tried in all places
 

@@ -27,9 +27,9 @@ from grader.comparison import (
     value,
     whole,
 )
+from grader.comparison.decision import same, wanted
 from grader.comparison.place import ROOT, entry
 from grader.comparison.record import Difference, Group, Pair
-from grader.comparison.same import same, wanted
 from grader.comparison.tolerance import Array, Tolerance
 
 # Of one array. Those behind `shape` take numbers in the right shape.

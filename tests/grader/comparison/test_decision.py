@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.comparison import Tolerance
-from grader.comparison.same import alike, same, wanted
+from grader.comparison.decision import alike, same, wanted
 
 STRICT = Tolerance(1e-6, 1.0)
 WANT = ([np.array([1.0]), np.array([2.0, 3.0])], 4.0, "tanh")
