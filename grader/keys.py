@@ -12,6 +12,7 @@ import numpy as np
 from exercises.bank import BANK
 from exercises.model import Case, CodeExercise, Key, Part, Question, Value
 from grader.blame import alternatives_of, blaming, key_of, parts_of
+from grader.explanation.pairs import Pairs
 from grader.variants import Variant
 from reference.lazy import lazy
 
@@ -60,6 +61,11 @@ class CodeKey:
         """Misconception -> its result of each case; None where it leads to none."""
         with blaming(self.exercise, "alternatives"):
             return self.exercise.alternatives(self.cases)
+
+    @lazy
+    def pairs(self) -> Pairs:
+        """What two mistakes at once lead to; computed when first asked, and kept."""
+        return Pairs(self.exercise, self.cases, self.wanted, self.alternatives)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ STAGES = (
     "comparison",
     "formula",
     "equal",
+    "explanation",
     "kinds",
     "keys",
     "needs",

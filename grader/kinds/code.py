@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
-import numpy as np
-
 from exercises.model import Case, CodeExercise
-from grader.comparison import (
-    Difference,
-    Tolerance,
-    as_array,
-    changed,
-    difference,
-    scale_of,
-    shared,
-    text_of,
-    vectors,
-)
+from grader.comparison import Difference, changed, difference, shared, text_of
+from grader.explanation.condition import condition
+from grader.explanation.entries import explaining
+from grader.explanation.location import located
+from grader.explanation.pairs import Pairs
+from grader.explanation.pattern import pattern
+from grader.explanation.sample import Sample, as_asked, parameters, tolerance_of
 from grader.jail import CallResult, CaseResult
 from grader.kinds.mark import Mark, correct, wrong
 from grader.scorecard import Finding, Status
@@ -34,10 +27,12 @@ def mark(
     wanted: Sequence[Any],
     alternatives: Callable[[], Mapping[str, Sequence[Any]]],
     result: CallResult,
+    pairs: Callable[[], Pairs] | None = None,
 ) -> Mark:
     """Right only if every case is; else the first rung that fails is the counterexample.
 
-    Bonus cases come last and cost nothing, whatever happens in them.
+    Bonus cases come last and cost nothing, whatever happens in them. `pairs` are asked only where no single
+    alternative explains what is wrong.
     """
     count = sum(not case.bonus for case in cases)
     if count < len(cases):
@@ -47,9 +42,10 @@ def mark(
             wanted[:count],
             lambda: {name: outputs[:count] for name, outputs in alternatives().items()},
             _up_to(result, count),
+            pairs,
         )
         return _with_bonus(required, exercise, cases[count:], wanted[count:], result.cases[count:])
-    return _mark(exercise, cases, wanted, alternatives, result)
+    return _mark(exercise, cases, wanted, alternatives, result, pairs)
 
 
 def _up_to(result: CallResult, count: int) -> CallResult:
@@ -77,6 +73,7 @@ def _mark(
     wanted: Sequence[Any],
     alternatives: Callable[[], Mapping[str, Sequence[Any]]],
     result: CallResult,
+    pairs: Callable[[], Pairs] | None,
 ) -> Mark:
     name = f"`{exercise.name}`"
     if result.status == "missing":
@@ -98,12 +95,25 @@ def _mark(
         return correct(answer)
     note = Finding(message=shared(exercise.name), note=True)
     notes = (note,) if any(got.aliased for got in result.cases) else ()
-    suspects = (
-        ()
-        if result.status != "ok" or right == len(cases)
-        else _explained(exercise, cases, wanted, alternatives(), result)
-    )
-    return wrong(answer, *findings, *notes, suspects=suspects, status=_status(result, shown[0][0] if shown else None))
+    status = _status(result, shown[0][0] if shown else None)
+    if result.status != "ok" or right == len(cases) or len(result.cases) != len(cases):
+        return wrong(answer, *findings, *notes, status=status)
+    samples = [
+        Sample(case, want, got, each is None)
+        for case, want, got, each in zip(cases, wanted, result.cases, differences, strict=True)
+    ]
+    suspects = explaining(exercise, samples, alternatives())
+    together = pairs().explaining(samples) if pairs is not None and not suspects else ()
+    told = _told(exercise, samples, explained=bool(suspects or together)) if result.repeatable else ()
+    return replace(wrong(answer, *findings, *told, *notes, suspects=suspects, status=status), pairs=together)
+
+
+def _told(exercise: CodeExercise, samples: Sequence[Sample], *, explained: bool) -> tuple[Finding, ...]:
+    """In what manner the results are wrong; where and when, too, if no mistake explains them."""
+    seen = pattern(exercise, samples)
+    manner = seen.sentence if seen is not None and (not explained or seen.convention) else ""
+    sentences = [manner] if explained else [located(exercise, samples), condition(exercise, samples), manner]
+    return tuple(Finding(message=each, note=True) for each in sentences if each)
 
 
 def _of_the_call(name: str, cases: Sequence[Case], result: CallResult) -> list[Finding]:
@@ -150,18 +160,12 @@ def _case_difference(exercise: CodeExercise, case: Case, want: Any, got: CaseRes
 
 def compared(exercise: CodeExercise, case: Case, got: Any, want: Any) -> Difference | None:
     """The first difference between what a case gave and what it should, as this exercise has it."""
-    value = _as_asked(exercise, got, want)
-    return difference(value, want, Tolerance(exercise.rtol, scale_of(case.arguments)), exercise.returns)
-
-
-def _as_asked(exercise: CodeExercise, got: Any, want: Any) -> Any:
-    """The result with columns as vectors, where the exercise takes one for the other."""
-    return vectors(got, want) if exercise.columns else got
+    return difference(as_asked(exercise, got, want), want, tolerance_of(exercise, case), exercise.returns)
 
 
 def _changed(exercise: CodeExercise, at: int, arguments: Sequence[Any]) -> Difference:
     """That an argument is not as it was, by its name in the signature."""
-    names = list(inspect.signature(exercise.reference).parameters) if exercise.probe is None else []
+    names = parameters(exercise) if exercise.probe is None else ()
     return changed(exercise.name, at, names[at] if at < len(names) else "", arguments[at])
 
 
@@ -182,81 +186,8 @@ def _given(exercise: CodeExercise, case: Case) -> str:
         return f"{exercise.name}({', '.join(shown)})"
     if len(case.arguments) == 1 and isinstance(case.arguments[0], str):
         return "; ".join(case.arguments[0].splitlines())
-    names = list(inspect.signature(exercise.probe).parameters)[1:]
-    return ", ".join(f"{name} = {text}" for name, text in zip(names, shown, strict=False))
+    return ", ".join(f"{name} = {text}" for name, text in zip(parameters(exercise), shown, strict=False))
 
 
 def _place(index: int, case: Case) -> str:
     return f"case {index + 1}: {case.rung}"
-
-
-def _explained(
-    exercise: CodeExercise,
-    cases: Sequence[Case],
-    wanted: Sequence[Any],
-    alternatives: Mapping[str, Sequence[Any]],
-    result: CallResult,
-) -> tuple[str, ...]:
-    """The mistakes whose results are the student's on every case."""
-    return tuple(
-        name
-        for name, outputs in alternatives.items()
-        if len(outputs) == len(result.cases)
-        and all(
-            _same(exercise, case, want, output, got)
-            for case, want, output, got in zip(cases, wanted, outputs, result.cases, strict=True)
-        )
-    )
-
-
-def _same(exercise: CodeExercise, case: Case, want: Any, output: Any, got: CaseResult) -> bool:
-    if output is None:  # the mistake cannot be made here: whoever makes it gets an error, or anything but what is right
-        return _case_difference(exercise, case, want, got) is not None
-    if got.status == "error" and not _finite(output):  # `math.exp` raises where `np.exp` gives an infinity
-        return True
-    if got.status != "ok" or got.mutated:
-        return False
-    # A mistake may saturate what is not saturated where all is right, so that only rounding is left to compare.
-    scale = scale_of(case.arguments)
-    tolerance = Tolerance(exercise.rtol, scale, noise=scale)
-    value, output = _where_finite(_as_asked(exercise, got.value, output), output)
-    return difference(value, output, tolerance) is None or difference(_spread(value, output), output, tolerance) is None
-
-
-def _finite(output: Any) -> bool:
-    """Whether all numbers of a mistake's result can be counted with."""
-    if isinstance(output, list | tuple):
-        return all(map(_finite, output))
-    array = as_array(output)
-    return isinstance(array, str) or bool(np.isfinite(array).all())
-
-
-def _where_finite(got: Any, output: Any) -> tuple[Any, Any]:
-    """Both with 0 where neither is finite: a mistake that overflows shows in where it does.
-
-    Like `_spread` it only helps to name a mistake; what is not finite is never right.
-    """
-    if isinstance(output, list | tuple):
-        if not isinstance(got, list | tuple) or len(got) != len(output):
-            return got, output
-        pairs = [_where_finite(*pair) for pair in zip(got, output, strict=True)]
-        return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    mine, other = as_array(got), as_array(output)
-    if isinstance(mine, str) or isinstance(other, str) or mine.shape != other.shape:
-        return got, output
-    lost = ~np.isfinite(mine) & ~np.isfinite(other)
-    return (np.where(lost, 0.0, mine), np.where(lost, 0.0, other)) if lost.any() else (got, output)
-
-
-def _spread(got: Any, output: Any) -> Any:
-    """A result with axes missing, repeated along them: `np.sum(delta)` is one gradient for all biases.
-
-    It only helps to name a mistake; nothing is right because of it.
-    """
-    if isinstance(output, list | tuple):
-        fits = isinstance(got, list | tuple) and len(got) == len(output)
-        return [_spread(g, o) for g, o in zip(got, output, strict=True)] if fits else got
-    array, shape = as_array(got), np.shape(output)
-    if isinstance(array, str) or array.ndim >= len(shape) or array.shape != shape[: array.ndim]:
-        return got
-    return np.broadcast_to(array.reshape(array.shape + (1,) * (len(shape) - array.ndim)), shape)

@@ -1,0 +1,117 @@
+"""Where it begins: the first wrong quantity on the way back, those that are right, and what to look at."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from exercises.bank import BANK
+from exercises.looks import BP1, BP2, BP4, FORWARD, STEPS
+from exercises.model import CodeExercise
+from grader.explanation.location import located
+from grader.explanation.sample import Sample
+from grader.jail import CaseResult
+from grader.keys import CodeKey
+
+
+def key_of(name: str) -> CodeKey:
+    """The key of a code exercise on some cases."""
+    exercise = BANK[name]
+    assert isinstance(exercise, CodeExercise)
+    return CodeKey(exercise, 5)
+
+
+def place(key: CodeKey, change: Callable[[Any], Any]) -> str:
+    """What is said of a function that gives the right results, changed."""
+    changed = [change(want) for want in key.wanted]
+    samples = [
+        Sample(case, want, CaseResult("ok", got), False)
+        for case, want, got in zip(key.cases, key.wanted, changed, strict=True)
+    ]
+    return located(key.exercise, samples)
+
+
+KEY = key_of("nielsen/backprop")
+
+
+def times(factor: float, layers: list[Any], of: slice) -> list[Any]:
+    """The layers with some of them times a factor."""
+    return [each * factor if i in range(*of.indices(len(layers))) else each for i, each in enumerate(layers)]
+
+
+HIDDEN, OUTPUT, ALL = slice(0, -1), slice(-1, None), slice(None)
+ODD = 1.7
+
+
+@pytest.mark.parametrize(
+    ("of_biases", "of_weights", "right", "first", "at"),
+    [
+        (HIDDEN, HIDDEN, "right: `nabla_b` and `nabla_w` of the output layer; ", "`nabla_b` of the hidden layers", BP2),
+        (ALL, ALL, "", "`nabla_b` of the output layer", BP1),
+        (slice(0), ALL, "right: `nabla_b`; ", "`nabla_w` of the output layer", BP4),
+        (
+            slice(0),
+            HIDDEN,
+            "right: `nabla_b` and `nabla_w` of the output layer; ",
+            "`nabla_w` of the hidden layers",
+            BP4,
+        ),
+        (OUTPUT, OUTPUT, "right: `nabla_b` and `nabla_w` of the hidden layers; ", "`nabla_b` of the output layer", BP1),
+        (
+            HIDDEN,
+            slice(0),
+            "right: `nabla_w` and `nabla_b` of the output layer; ",
+            "`nabla_b` of the hidden layers",
+            BP2,
+        ),
+    ],
+)
+def test_the_first_wrong_quantity(of_biases: slice, of_weights: slice, right: str, first: str, at: str) -> None:
+    """Whatever is wrong, the first on the way back is named, with its equation; what is right stands before it."""
+    said = place(KEY, lambda want: (times(ODD, want[0], of_biases), times(ODD, want[1], of_weights)))
+    assert said == f"{right}wrong first, on the way back: {first}. Look at {at}"
+
+
+def test_nothing_is_said_where_nothing_is_wrong() -> None:
+    """Right results have no place where they begin to be wrong; nor has a function without quantities."""
+    assert place(KEY, lambda want: want) == ""
+    assert place(key_of("nielsen/sigmoid"), lambda want: 2 * want) == ""
+
+
+def test_one_wrong_case_is_enough() -> None:
+    """A quantity is right only if it is so in every case, and a result of another form is wrong."""
+    last = KEY.wanted[-1]
+
+    def spoilt(want: Any) -> Any:
+        return ([2 * each for each in want[0]], want[1]) if want is last else want
+
+    assert f"Look at {BP1}" in place(KEY, spoilt)
+    assert f"Look at {BP1}" in place(KEY, lambda want: None)
+    assert f"Look at {BP1}" in place(KEY, lambda want: (want[0],))
+
+
+def test_cases_that_raised_say_nothing() -> None:
+    """Only results are judged; where there is none nothing is said."""
+    samples = [
+        Sample(case, want, CaseResult("error", message="ValueError"), False)
+        for case, want in zip(KEY.cases, KEY.wanted, strict=True)
+    ]
+    assert located(KEY.exercise, samples) == ""
+
+
+def test_the_error_comes_before_the_way_back() -> None:
+    """Where a function returns the error before the step, that is the first quantity."""
+    key = key_of("hcaim/train_step")
+    assert place(key, lambda want: (*want[:2], 2 * want[2])) == (
+        f"right: `biases` and `weights`; wrong first, on the way back: `error_before`. Look at {FORWARD}"
+    )
+
+
+def test_several_steps_are_judged_by_one() -> None:
+    """A function that is right where there is one step only is wrong in its loop."""
+    key = key_of("nielsen/sgd")
+    samples = [
+        Sample(case, want, CaseResult("ok", want if len(case.arguments[-1]) == 1 else case.arguments[:2]), False)
+        for case, want in zip(key.cases, key.wanted, strict=True)
+    ]
+    assert located(key.exercise, samples).endswith(f"Look at {STEPS}")
