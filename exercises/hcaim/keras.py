@@ -155,7 +155,9 @@ def _with_adam(*arguments: Any) -> Trained:
         slopes = [before - after for before, after in zip(now, [*stepped, *moved], strict=True)]
         means = [0.9 * mean + 0.1 * slope for mean, slope in zip(means, slopes, strict=True)]
         squares = [0.999 * square + 0.001 * slope**2 for square, slope in zip(squares, slopes, strict=True)]
-        rate = eta * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
+        # In float32, as in Keras: of 1 - 0.999 that leaves four digits.
+        first, second = (1 - np.float32(base) ** np.float32(step) for base in (0.9, 0.999))
+        rate = float(eta * np.sqrt(second) / first)
         now = [
             each - rate * mean / (np.sqrt(square) + 1e-7)
             for each, mean, square in zip(now, means, squares, strict=True)
