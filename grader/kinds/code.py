@@ -13,7 +13,7 @@ from grader.explanation.entries import explaining
 from grader.explanation.location import located
 from grader.explanation.pairs import Pairs
 from grader.explanation.pattern import pattern
-from grader.explanation.sample import Sample, as_asked, parameters, tolerance_of
+from grader.explanation.sample import Sample, agrees, as_asked, parameters, tolerance_of
 from grader.jail import CallResult, CaseResult
 from grader.kinds.mark import Mark, correct, wrong
 from grader.scorecard import Finding, Status
@@ -58,9 +58,7 @@ def _up_to(result: CallResult, count: int) -> CallResult:
 def _with_bonus(
     mark: Mark, exercise: CodeExercise, cases: Sequence[Case], wanted: Sequence[Any], got: Sequence[CaseResult]
 ) -> Mark:
-    earned = len(got) == len(cases) and all(
-        _case_difference(exercise, *each) is None for each in zip(cases, wanted, got, strict=True)
-    )
+    earned = len(got) == len(cases) and all(_is_right(exercise, *each) for each in zip(cases, wanted, got, strict=True))
     if not earned:
         return mark
     note = Finding(message=f"bonus: right on {' and '.join(case.rung for case in cases)} as well", note=True)
@@ -80,14 +78,12 @@ def _mark(
         return Mark("missing", findings=(Finding(message=f"there is no {exercise.form} {name} in the file"),))
     if result.status == "untouched":
         return Mark("missing", findings=(Finding(message=f"{name} is as it was handed out"),))
-    differences = [
-        _case_difference(exercise, case, want, got)
-        for case, want, got in zip(cases, wanted, result.cases, strict=False)
-    ]
-    right = sum(each is None for each in differences)
+    holds = [_is_right(exercise, *each) for each in zip(cases, wanted, result.cases, strict=False)]
+    right = sum(holds)
     answer = f"{exercise.name}: {right} of {len(cases)} cases right"
-    shown = _shown(differences, result.cases)
-    of_cases = [_finding(exercise, i, cases[i], each) for i, each in shown]
+    shown = _shown(holds, result.cases)
+    found = [(i, _case_difference(exercise, cases[i], wanted[i], result.cases[i])) for i in shown]
+    of_cases = [_finding(exercise, i, cases[i], each) for i, each in found if each is not None]
     of_the_call = _of_the_call(name, cases, result)
     # What stopped it is what the status says, and comes first; else the counterexample does.
     findings = of_cases + of_the_call if result.status == "ok" else of_the_call + of_cases
@@ -95,12 +91,11 @@ def _mark(
         return correct(answer)
     note = Finding(message=shared(exercise.name), note=True)
     notes = (note,) if any(got.aliased for got in result.cases) else ()
-    status = _status(result, shown[0][0] if shown else None)
+    status = _status(result, shown[0] if shown else None)
     if result.status != "ok" or right == len(cases) or len(result.cases) != len(cases):
         return wrong(answer, *findings, *notes, status=status)
     samples = [
-        Sample(case, want, got, each is None)
-        for case, want, got, each in zip(cases, wanted, result.cases, differences, strict=True)
+        Sample(case, want, got, each) for case, want, got, each in zip(cases, wanted, result.cases, holds, strict=True)
     ]
     suspects = explaining(exercise, samples, alternatives())
     together = pairs().explaining(samples) if pairs is not None and not suspects else ()
@@ -130,12 +125,12 @@ def _of_the_call(name: str, cases: Sequence[Case], result: CallResult) -> list[F
     return []
 
 
-def _shown(differences: Sequence[Difference | None], cases: Sequence[CaseResult]) -> list[tuple[int, Difference]]:
+def _shown(holds: Sequence[bool], cases: Sequence[CaseResult]) -> list[int]:
     """The first case that fails, and beside it the first of the later ones that raised an error if it did not."""
-    failed = [(i, each) for i, each in enumerate(differences) if each is not None]
-    if not failed or cases[failed[0][0]].status == "error":
+    failed = [i for i, right in enumerate(holds) if not right]
+    if not failed or cases[failed[0]].status == "error":
         return failed[:1]
-    return failed[:1] + [(i, each) for i, each in failed if cases[i].status == "error"][:1]
+    return failed[:1] + [i for i in failed if cases[i].status == "error"][:1]
 
 
 def _status(result: CallResult, first: int | None) -> Status:
@@ -143,6 +138,11 @@ def _status(result: CallResult, first: int | None) -> Status:
     if result.status == "ok" and first is not None and result.cases[first].status == "error":
         return "error"
     return STATUSES.get(result.status, "crashed")
+
+
+def _is_right(exercise: CodeExercise, case: Case, want: Any, got: CaseResult) -> bool:
+    """Whether a case gave what it should, and left its arguments alone; without the words for what is wrong."""
+    return got.status == "ok" and not got.mutated and agrees(exercise, case, as_asked(exercise, got.value, want), want)
 
 
 def _case_difference(exercise: CodeExercise, case: Case, want: Any, got: CaseResult) -> Difference | None:
