@@ -1,4 +1,7 @@
 # expect: micrograd/Neuron wrong gradient-cut-off
+# expect: micrograd/Layer wrong
+# expect: micrograd/MLP wrong
+# expect: micrograd/train wrong
 # Values in, numbers between, a Value out.
 import math
 import random

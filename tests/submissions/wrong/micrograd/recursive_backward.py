@@ -1,5 +1,5 @@
 # expect: micrograd/Value wrong passed-on-repeatedly
-# backward calls itself on the children; the 1 is set outside of it.
+# backward calls itself on the children, a set of them; the 1 is set outside of it.
 import math
 
 
@@ -8,7 +8,7 @@ class Value:
         self.data = data
         self.grad = 0.0
         self._backward = lambda: None
-        self._prev = _children
+        self._prev = set(_children)
         self._op = _op
 
     def __repr__(self):
