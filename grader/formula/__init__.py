@@ -4,7 +4,7 @@ Nothing of the text is ever evaluated as code: a formula can hold declared names
 operations of one table.
 """
 
-from grader.formula.equality import Comparison, matches, matches_each, same
+from grader.formula.equality import Answer, Comparison, matches, same
 from grader.formula.evaluate import evaluate, evaluate_exactly
 from grader.formula.fault import FormulaError
 from grader.formula.formula import Formula
@@ -13,6 +13,7 @@ from grader.formula.nearly import nearly_right
 from grader.formula.tree import Apply, Name, Node, Number
 
 __all__ = [
+    "Answer",
     "Apply",
     "Comparison",
     "Formula",
@@ -23,7 +24,6 @@ __all__ = [
     "evaluate",
     "evaluate_exactly",
     "matches",
-    "matches_each",
     "nearly_right",
     "read",
     "same",

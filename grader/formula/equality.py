@@ -65,16 +65,31 @@ def same(a: Formula, b: Formula, samples: Mapping[str, ArrayLike]) -> Comparison
 
 def matches(formula: Formula, samples: Mapping[str, ArrayLike], want: ArrayLike) -> Comparison:
     """Whether the formula has the wanted values, which are known to about 1e-13 of their size."""
-    return matches_each(formula, samples, [want])[0]
+    return Answer(formula, samples).matches(want)
 
 
-def matches_each(
-    formula: Formula, samples: Mapping[str, ArrayLike], wants: Sequence[ArrayLike]
-) -> tuple[Comparison, ...]:
-    """The same for several values, with the formula evaluated once."""
-    got = evaluate_with_error(formula, samples)
-    points = _points(samples, formula.names)
-    return tuple(_matches(formula, got, points, want) for want in wants)
+class Answer:
+    """A formula evaluated once, to be held against several columns of wanted values."""
+
+    def __init__(self, formula: Formula, samples: Mapping[str, ArrayLike]) -> None:
+        self.formula = formula
+        self.got = evaluate_with_error(formula, samples)
+        self.points = _points(samples, formula.names)
+
+    def matches(self, want: ArrayLike) -> Comparison:
+        """Whether these are its values."""
+        return _matches(self.formula, self.got, self.points, want)
+
+    def which(self, wants: Sequence[ArrayLike]) -> list[int]:
+        """The places of those it is equal to; what is clearly different goes all at once."""
+        if not wants:
+            return []
+        wanted = np.array([np.broadcast_to(np.asarray(want, dtype=float), self.got.value.shape) for want in wants])
+        with np.errstate(all="ignore"):
+            bound = self.got.error + _WANT_ACCURACY * np.abs(wanted)
+            clear = np.isfinite(bound) & (np.abs(self.got.value - wanted) > _REAL * bound)
+        left = np.flatnonzero(~clear.reshape(len(wants), -1).any(axis=1))
+        return [int(place) for place in left if self.matches(wants[int(place)]).outcome == "equal"]
 
 
 def _matches(formula: Formula, got: Bounded, points: Mapping[str, Array], want: ArrayLike) -> Comparison:

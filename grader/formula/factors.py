@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -87,8 +88,27 @@ def factors(samples: Mapping[str, Array], familiar: frozenset[str]) -> Factors:
 
     Names that are familiar, because they stand in the right answer, come first.
     """
-    names = sorted(samples, key=lambda name: (name not in familiar, name))
-    column = _columns(samples, names)
+    return _factors(*_key(samples, familiar))
+
+
+def summands(samples: Mapping[str, Array], familiar: frozenset[str]) -> Factors:
+    """What a student may add: a name, or a slope; a difference of names would be two terms."""
+    return _summands(*_key(samples, familiar))
+
+
+def _key(samples: Mapping[str, Array], familiar: frozenset[str]) -> tuple[tuple[str, ...], bytes]:
+    """The names, simplest first, and their values: the same for every answer to a question."""
+    names = tuple(sorted(samples, key=lambda name: (name not in familiar, name)))
+    return names, np.array([samples[name] for name in names], dtype=np.float64).tobytes()
+
+
+def _columns(names: tuple[str, ...], values: bytes) -> Array:
+    return np.frombuffer(values, dtype=np.float64).reshape(len(names), -1)
+
+
+@lru_cache(maxsize=64)
+def _factors(names: tuple[str, ...], values: bytes) -> Factors:
+    column = _columns(names, values)
     pairs = list(combinations(range(len(names)), 2))
     left, right = (np.array([pair[side] for pair in pairs], dtype=int) for side in (0, 1))
     kinds = (
@@ -101,21 +121,14 @@ def factors(samples: Mapping[str, Array], familiar: frozenset[str]) -> Factors:
             [(f"({names[i]} - {names[j]})", f"({names[j]} - {names[i]})") for i, j in pairs],
         ),
     )
-    values = np.concatenate([values for values, _ in kinds])
-    texts = [text for _, those in kinds for text in those]
-    return _usable(texts, values)
+    return _usable([text for _, those in kinds for text in those], np.concatenate([values for values, _ in kinds]))
 
 
-def summands(samples: Mapping[str, Array], familiar: frozenset[str]) -> Factors:
-    """What a student may add: a name, or a slope; a difference of names would be two terms."""
-    names = sorted(samples, key=lambda name: (name not in familiar, name))
-    column = _columns(samples, names)
+@lru_cache(maxsize=64)
+def _summands(names: tuple[str, ...], values: bytes) -> Factors:
+    column = _columns(names, values)
     texts = [*((name, "") for name in names), *((f"{name} * (1 - {name})", "") for name in names)]
     return _usable(texts, np.concatenate([column, column * (1.0 - column)]))
-
-
-def _columns(samples: Mapping[str, Array], names: Sequence[str]) -> Array:
-    return np.array([samples[name] for name in names])
 
 
 def _usable(texts: Sequence[tuple[str, str]], values: Array) -> Factors:

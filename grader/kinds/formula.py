@@ -9,7 +9,7 @@ import numpy as np
 
 from exercises.model import Expected, Part, Value
 from grader.errors import printable
-from grader.formula import Formula, FormulaError, evaluate, matches, matches_each, nearly_right, read
+from grader.formula import Answer, Formula, FormulaError, evaluate, nearly_right, read
 from grader.jail import Reading
 from grader.kinds.mark import Mark, correct, unreadable, wrong
 from grader.scorecard import Finding
@@ -31,15 +31,16 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
     except FormulaError as error:
         return unreadable(text, f"{_barred(part, expected, error) or error.message}\n{error.pointer()}")
     samples = expected.samples or {}
-    comparison = matches(formula, samples, np.asarray(expected.value))
+    answer = Answer(formula, samples)
+    comparison = answer.matches(expected.value)
     notes = tuple(Finding(message=note, note=True) for note in formula.notes)
     if comparison.outcome == "equal":
         return correct(text, *notes)
     if comparison.outcome == "undecided":
         message = f"whether this is equal could not be decided ({comparison.reason}); a person will look"
         return Mark("undecided", text, findings=(Finding(message=message), *notes))
-    found = matches_each(formula, samples, list(alternatives.values()))
-    suspects = tuple(name for name, each in zip(alternatives, found, strict=True) if each.outcome == "equal")
+    names = list(alternatives)
+    suspects = tuple(names[place] for place in answer.which(list(alternatives.values())))
     return wrong(text, Finding(message=_sentence(formula, part, expected), got=text), *notes, suspects=suspects)
 
 

@@ -9,7 +9,7 @@ import pytest
 from exercises.bank import BANK
 from exercises.model import Question
 from grader import jail, marking
-from grader.formula.equality import Comparison
+from grader.formula.equality import Answer, Comparison
 from grader.jail import Reading
 from grader.keys import KeyRing, QuestionKey
 from grader.kinds import formula
@@ -223,7 +223,8 @@ def test_hostile_text(text: str) -> None:
 
 def test_undecided_costs_nothing_and_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where equality cannot be decided the points are open: out of the score, kept in the maximum."""
-    monkeypatch.setattr(formula, "matches", lambda *_: Comparison("undecided", None, None, None, "no point was usable"))
+    undecided = Comparison("undecided", None, None, None, "no point was usable")
+    monkeypatch.setattr(Answer, "matches", lambda *_: undecided)
     reading = Reading("q3_formula", "ok", "out_h1", "out_h1")
     result = jail.JobResult("ok", readings=(reading,))
     card = marking.mark([VARIANT], KeyRing(), result, marking.Subject("quiz", "ada", "sha"), 1)
