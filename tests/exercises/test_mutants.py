@@ -7,7 +7,8 @@ import copy
 import random
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,6 @@ from exercises.model import BadPack, Case, CodeExercise
 from grader import needs
 from grader.jail import Call, CallResult, CaseResult, Job, Limits, choose_profile, run
 from grader.kinds import code
-from grader.kinds.mark import Mark
 
 CODE = {name: exercise for name, exercise in BANK.items() if isinstance(exercise, CodeExercise)}
 PACKED = [name for name, exercise in CODE.items() if exercise.needs.packages]
@@ -40,26 +40,57 @@ def tabled(name: str) -> CodeExercise:
     return CODE[name]
 
 
-def attempt(exercise: CodeExercise, text: str, case: Case) -> CaseResult:
-    """What a program gives for a case, as the jail would report it."""
-    names: dict[str, Any] = {"np": np} | {each.__name__: each for each in exercise.provided}
+@dataclass(frozen=True)
+class Trial:
+    """The cases on which mutants are tried, what is right there and what the mistakes give."""
+
+    exercise: CodeExercise
+    cases: tuple[Case, ...]
+
+    @cached_property
+    def right(self) -> list[Any]:
+        """What is right, case by case."""
+        return [self.exercise.expected(case.arguments) for case in self.cases]
+
+    @cached_property
+    def wrong(self) -> dict[str, Any]:
+        """What each mistake gives, case by case."""
+        return dict(self.exercise.alternatives(self.cases))
+
+    def run(self, text: str) -> tuple[CaseResult, ...]:
+        """What a program gives for the cases, as the jail would report it."""
+        names: dict[str, Any] = {"np": np} | {each.__name__: each for each in self.exercise.provided}
+        exec(compile(text, "mutant.py", "exec"), names)
+        return tuple(attempt(self.exercise, names[self.exercise.name], case) for case in self.cases)
+
+    def astray(self, mistake: str, results: tuple[CaseResult, ...]) -> str:
+        """In which way a mutant is not its mistake; nothing where it is wrong, and that mistake is named, alone."""
+        call = CallResult(self.exercise.name, "ok", cases=results)
+        made = code.mark(self.exercise, self.cases, self.right, lambda: self.wrong, call)
+        if made.verdict == "wrong" and made.suspects == (mistake,):
+            return ""
+        other = [
+            f"{case.rung}: {got.message or got.value} instead of {output}"
+            for case, output, got in zip(self.cases, self.wrong[mistake], results, strict=True)
+            if output is not None and not (got.status == "ok" and alike(got.value, output))
+        ]
+        named = f"{made.verdict}, named {', '.join(made.suspects) or 'nothing'}"
+        return f"{mistake} ({named}; on {len(other)} of {len(self.cases)} cases): {''.join(other[:1])}"
+
+
+def attempt(exercise: CodeExercise, implementation: Callable[..., Any], case: Case) -> CaseResult:
+    """What a function or class gives for one case; what is drawn at random is drawn alike for each."""
     arguments = copy.deepcopy(case.arguments)
     np.random.seed(0)
     random.seed(0)
     try:
         with np.errstate(all="ignore"):
-            exec(compile(text, "mutant.py", "exec"), names)
-            value = exercise.result(names[exercise.name], arguments)
+            value = exercise.result(implementation, arguments)
     except Exception as error:
         return CaseResult("error", message=f"{type(error).__name__}: {error}")
     pairs = zip(arguments, case.arguments, strict=True)
     changed = tuple(i for i, (after, before) in enumerate(pairs) if not untouched(after, before))
     return CaseResult("ok", value, mutated=changed)
-
-
-def attempted(exercise: CodeExercise, text: str, cases: tuple[Case, ...]) -> tuple[CaseResult, ...]:
-    """What a program gives for all cases."""
-    return tuple(attempt(exercise, text, case) for case in cases)
 
 
 def untouched(after: Any, before: Any) -> bool:
@@ -69,48 +100,23 @@ def untouched(after: Any, before: Any) -> bool:
     return bool(np.array_equal(after, before))
 
 
-def marked(exercise: CodeExercise, cases: tuple[Case, ...], wrong: Any, results: tuple[CaseResult, ...]) -> Mark:
-    """The mark that the grader gives for these results."""
-    right = [exercise.expected(case.arguments) for case in cases]
-    return code.mark(exercise, cases, right, lambda: wrong, CallResult(exercise.name, "ok", cases=results))
-
-
-def astray(
-    exercise: CodeExercise, cases: tuple[Case, ...], wrong: Any, mistake: str, results: tuple[CaseResult, ...]
-) -> str:
-    """In which way a mutant is not its mistake; nothing where it is wrong, and that mistake is named, alone."""
-    made = marked(exercise, cases, wrong, results)
-    if made.verdict == "wrong" and made.suspects == (mistake,):
-        return ""
-    other = [
-        f"{case.rung}: {got.message or got.value} instead of {output}"
-        for case, output, got in zip(cases, wrong[mistake], results, strict=True)
-        if output is not None and not (got.status == "ok" and alike(got.value, output))
-    ]
-    named = f"{made.verdict}, named {', '.join(made.suspects) or 'nothing'}"
-    return f"{mistake} ({named}; on {len(other)} of {len(cases)} cases): {''.join(other[:1])}"
-
-
 @pytest.mark.parametrize("name", CODE)
 def test_every_mistake_has_its_mutant(name: str, ladder: Ladder) -> None:
     """What an exercise can name, a program of the table makes; and the table has no row that is never named."""
     exercise = tabled(name)
-    possible = {mistake for seed in range(LADDERS) for mistake in exercise.alternatives(ladder(exercise, seed))}
-    assert possible - set(exercise.mutants) == set(), "without a mutant"
-    assert set(exercise.mutants) - possible == set(), "never named"
+    assert set(exercise.alternatives(ladder(exercise))) - set(exercise.mutants) == set(), "without a mutant"
+    dead = set(exercise.mutants)
+    for seed in range(LADDERS):
+        dead = dead and dead - set(exercise.alternatives(ladder(exercise, seed)))
+    assert dead == set(), "never named"
 
 
 @pytest.mark.parametrize("name", HERE)
 def test_a_mutant_is_its_mistake(name: str, ladder: Ladder) -> None:
     """A mutant gives what its mistake gives, case by case; it is wrong, and that mistake is named, alone."""
     exercise = tabled(name)
-    cases = ladder(exercise)
-    wrong = dict(exercise.alternatives(cases))
-    faults = [
-        astray(exercise, cases, wrong, mistake, attempted(exercise, mutant(exercise, mistake), cases))
-        for mistake in wrong
-        if mistake in exercise.mutants
-    ]
+    trial = Trial(exercise, ladder(exercise))
+    faults = [trial.astray(each, trial.run(mutant(exercise, each))) for each in trial.wrong if each in exercise.mutants]
     assert [fault for fault in faults if fault] == []
 
 
@@ -121,20 +127,17 @@ def test_a_mutant_with_packages_is_its_mistake(
     """The same of programs that need packages, all in one jail, which alone imports them, and on fewer cases."""
     exercise = tabled(name)
     demand(exercise.needs.packages)
-    cases = ladder(exercise)[FEW]
-    wrong = dict(exercise.alternatives(cases))
+    trial = Trial(exercise, ladder(exercise)[FEW])
     programs = {
         mistake: mutant(exercise, mistake).replace(f"def {exercise.name}(", f"def mutant_{number}(")
-        for number, mistake in enumerate(wrong)
+        for number, mistake in enumerate(trial.wrong)
     }
     source = "\n\n".join([HEAD, *programs.values()])
     grant = needs.grant(replace(exercise.needs, seconds=120))
-    arguments = tuple(case.arguments for case in cases)
+    arguments = tuple(case.arguments for case in trial.cases)
     calls = tuple(Call(f"mutant_{number}", arguments, grant=grant) for number in range(len(programs)))
     done = run(Job(source.encode(), calls=calls), Limits(), choose_profile()).calls
-    faults = [
-        astray(exercise, cases, wrong, *each) for each in zip(programs, [call.cases for call in done], strict=True)
-    ]
+    faults = [trial.astray(mistake, call.cases) for mistake, call in zip(programs, done, strict=True)]
     assert [fault for fault in faults if fault] == []
 
 
