@@ -25,7 +25,12 @@ STRANGE: tuple[tuple[tuple[type, ...], str], ...] = (
     ((str, np.str_), "holds text instead of numbers (is it in quotation marks?)"),
     ((bool, np.bool_), "holds True and False instead of numbers"),
 )
-OF_DTYPES = {"b": "holds True and False instead of numbers", "c": COMPLEX, "U": "holds text instead of numbers"}
+OF_DTYPES = {
+    "b": "holds True and False instead of numbers",
+    "c": COMPLEX,
+    "U": "holds text instead of numbers",
+    "O": "holds what is no number",
+}
 
 
 def check(pair: Pair) -> Difference | None:

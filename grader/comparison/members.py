@@ -92,9 +92,10 @@ def _other_count(group: Group) -> str:
     base = f"{group.where} has {counted(have, 'entry', 'entries')}, expected {need}: {_expected(group)}"
     if abs(have - need) != 1 or not min(have, need):
         return base
-    long, short, words = (group.got, group.want, "too many") if have > need else (group.want, group.got, "missing")
-    for place, cut in (("first", long[1:]), ("last", long[:-1])):
-        if same(*((cut, short) if have > need else (short, cut)), group.tolerance):
+    got, want, words = group.got, group.want, "too many" if have > need else "missing"
+    cuts = [(got[1:], want), (got[:-1], want)] if have > need else [(got, want[1:]), (got, want[:-1])]
+    for place, cut in zip(("first", "last"), cuts, strict=True):
+        if same(*cut, group.tolerance):
             return f"{base}; the {place} one is {words}"
     return base
 

@@ -47,6 +47,7 @@ THREE = np.arange(24.0).reshape(2, 3, 4)
         (np.ones(3), TWO, ": an axis is missing in front (the batch: one row for each example)"),
         (np.ones(2), TWO, ": an axis is missing at the end"),
         (THREE.transpose(2, 0, 1), THREE, ": the axes are in another order"),
+        (THREE[None].transpose(1, 2, 3, 0), THREE[None], ": the axes are in another order"),
         (np.ones((4, 3, 2)), THREE, "has shape (4, 3, 2), expected (2, 3, 4)"),
         (np.ones(4), np.ones(3), ": an entry too many at the front"),
         (np.array([1.0, 2.0, 3.0, 9.0]), np.array([1.0, 2.0, 3.0]), ": an entry too many at the end"),

@@ -76,5 +76,6 @@ def test_nothing_is_broadcast(shape: tuple[int, ...]) -> None:
 def test_scale_of() -> None:
     """The scale is the largest size among all arguments, lists included; a text has none."""
     assert scale_of(([np.array([1.0, -7.0])], np.array([2.0]))) == 7.0
+    assert scale_of((np.array([0.25]), 0.125)) == 0.25
     assert scale_of(()) == 0.0
     assert scale_of((np.array([2.0]), "tanh", 3)) == 3.0
