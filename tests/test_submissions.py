@@ -107,10 +107,11 @@ def test_three_honest_styles(name: str) -> None:
 
 @pytest.mark.parametrize("name", CODE)
 def test_wrong_files(name: str) -> None:
-    """Every code exercise has a wrong file, and each names one misconception, or none where no catalogue has it."""
+    """Every code exercise has a wrong file, and each names one misconception, two at once, or none where no
+    catalogue has it."""
     heads = [expectations(path.read_text()) for path in files("wrong")]
     assert any(name in found and found[name].verdict == "wrong" for found in heads)
-    assert all(len(head.misconceptions) <= (head.verdict == "wrong") for found in heads for head in found.values())
+    assert all(len(head.misconceptions) <= 2 * (head.verdict == "wrong") for found in heads for head in found.values())
 
 
 def test_wrong_files_cover_every_misconception_of_the_six() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from exercises.bank import BANK
-from exercises.entry import signature
+from exercises.entry import alike, signature
 from exercises.model import CodeExercise
 from grader.jail import CallResult, CaseResult
 from grader.keys import CodeKey
@@ -337,3 +340,160 @@ def test_a_missing_class_is_called_one() -> None:
     """`Value` is a class, and a file without it lacks a class."""
     found = mark(CallResult("Value", "missing"), key_of("micrograd/Value"))
     assert found.findings[0].message == "there is no class `Value` in the file"
+
+
+# --- two mistakes at once, and what is told of the rest
+
+
+BACKPROP = key_of("backprop")
+
+
+def told(key: CodeKey, outputs: Any, **changes: Any) -> tuple[Mark, list[str]]:
+    """The mark of a function with these outputs, None where it fails, and its remarks."""
+    cases = tuple(CaseResult("error", message="ValueError") if o is None else CaseResult("ok", o) for o in outputs)
+    call = CallResult(key.exercise.name, "ok", cases=cases, **changes)
+    made = code.mark(key.exercise, key.cases, key.wanted, lambda: key.alternatives, call, lambda: key.pairs)
+    return made, [finding.message for finding in made.findings if finding.note]
+
+
+def test_two_mistakes_in_one_function_are_both_named() -> None:
+    """A pair of mistakes is found where neither alone explains the results; nothing else is told then."""
+    pair = ("hidden-slope-missing", "weights-left-out")
+    made, remarks = told(BACKPROP, [BACKPROP.pairs.output(pair, i) for i in range(len(BACKPROP.cases))])
+    assert (made.verdict, made.suspects, [set(each) for each in made.pairs]) == ("wrong", (), [set(pair)])
+    assert remarks == []
+
+
+def test_one_mistake_is_likelier_than_two() -> None:
+    """Pairs are not even asked for where a single mistake explains everything, or all is right."""
+
+    def never() -> Any:
+        raise AssertionError
+
+    for outputs, verdict in ((BACKPROP.alternatives["error-doubled"], "wrong"), (BACKPROP.wanted, "correct")):
+        call = results(BACKPROP, outputs)
+        made = code.mark(BACKPROP.exercise, BACKPROP.cases, BACKPROP.wanted, lambda: BACKPROP.alternatives, call, never)
+        assert (made.verdict, made.pairs) == (verdict, ())
+
+
+def test_the_negative_gradient_is_told_exactly_that() -> None:
+    """−∇C is named as a flipped sign, and told that it is a convention, but not the one asked for; it stays wrong."""
+    made, remarks = told(BACKPROP, BACKPROP.alternatives["sign-flipped"])
+    assert (made.verdict, made.fraction, made.suspects) == ("wrong", 0.0, ("sign-flipped",))
+    (remark,) = remarks
+    assert "the negative of what is asked: the function returns −∇C, the direction of descent" in remark
+    assert remark.endswith("drop a minus, or take a difference the other way round")
+
+
+def test_a_named_mistake_is_not_told_twice() -> None:
+    """Where a mistake explains the results, no place and no pattern is told beside it."""
+    assert told(BACKPROP, BACKPROP.alternatives["error-doubled"])[1] == []
+
+
+def test_what_nothing_explains_is_located() -> None:
+    """Where it begins, when, and in what manner: in this order, each only where it is so."""
+
+    def odd(want: Any, case: Any, least: int) -> Any:
+        if len(case.arguments[0]) < least:
+            return want
+        return tuple([*(1.7 * each for each in part[:-1]), part[-1]] for part in want)
+
+    def remarks(least: int) -> list[str]:
+        made, found = told(BACKPROP, [odd(*each, least) for each in zip(BACKPROP.wanted, BACKPROP.cases, strict=True)])
+        assert (made.verdict, made.suspects, made.pairs) == ("wrong", (), ())
+        return found
+
+    place, manner = remarks(2)
+    assert place.startswith("right: `nabla_b` and `nabla_w` of the output layer; wrong first, on the way back: ")
+    assert "BP2" in place
+    assert manner.startswith("the output layer is right and every number of the hidden layers is 1.7 times")
+    again, when = remarks(3)
+    assert again == place
+    assert when == "it is wrong just where there is more than one hidden layer, and right everywhere else"
+
+
+def test_nothing_is_told_of_what_changes_from_call_to_call() -> None:
+    """Numbers of a function that is not repeatable have no pattern."""
+    outputs = [tuple([3.3 * each for each in part] for part in want) for want in BACKPROP.wanted]
+    assert told(BACKPROP, outputs)[1] != []
+    assert told(BACKPROP, outputs, repeatable=False)[1] == []
+
+
+@pytest.mark.parametrize("stopped", ["timeout", "crashed"])
+def test_nothing_is_told_of_what_was_stopped(stopped: Any) -> None:
+    """A time-out is explained by nothing, and costs no search for pairs."""
+    made = mark(replace(results(BACKPROP, [0 for _ in BACKPROP.wanted]), status=stopped, message="gone"), BACKPROP)
+    assert not [finding for finding in made.findings if finding.note]
+
+
+# --- no wrong gradient is ever correct
+
+
+VISIBLE = tuple(BACKPROP.alternatives)
+# None of the cases: whether two mistakes together are the right function after all (twice and half, for instance).
+ELSEWHERE = key_of("backprop").exercise.cases(np.random.Generator(np.random.PCG64(987654321)))[2:6]
+
+
+def as_lists(tree: Any) -> Any:
+    """Arrays as nested lists."""
+    return [as_lists(each) for each in tree] if isinstance(tree, list | tuple) else np.asarray(tree).tolist()
+
+
+def as_tuples(tree: Any) -> Any:
+    """All lists as tuples."""
+    return tuple(map(as_tuples, tree)) if isinstance(tree, list | tuple) else tree
+
+
+def stacked(tree: Any) -> Any:
+    """Lists of arrays of one shape as one array."""
+    return tuple(np.array(part) if len({np.shape(each) for each in part}) == 1 else part for part in tree)
+
+
+def leaves(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A change of every array."""
+
+    def changed(tree: Any) -> Any:
+        return type(tree)(map(changed, tree)) if isinstance(tree, list | tuple) else change(tree)
+
+    return changed
+
+
+# Other ways to hand in the same numbers.
+STYLES: dict[str, Callable[[Any], Any]] = {
+    "as they are": lambda tree: tree,
+    "lists": as_lists,
+    "tuples": as_tuples,
+    "stacked": stacked,
+    "rounding": leaves(lambda a: a * (1 + 1e-12)),
+    "other rounding": leaves(lambda a: a - 1e-13 * np.abs(a)),
+    "negative zeros": leaves(lambda a: np.where(a == 0, -0.0, a)),
+    "columns first in memory": leaves(np.asfortranarray),
+    "a view": leaves(lambda a: np.concatenate([a, a])[: len(a)]),
+}
+
+
+@settings(max_examples=120)
+@given(
+    seed=st.integers(0, 2**31),
+    made=st.lists(st.sampled_from(VISIBLE), max_size=2, unique=True),
+    style=st.sampled_from(sorted(STYLES)),
+)
+def test_no_wrong_gradient_is_ever_correct(seed: int, made: list[str], style: str) -> None:
+    """On random networks one mistake, or two at once, handed in whatever way, is wrong; no mistake is right."""
+    exercise = BACKPROP.exercise
+    assert exercise.combined is not None
+    mistakes = tuple(made)
+    key = CodeKey(exercise, seed)
+    outputs = [
+        exercise.combined(mistakes, case) if mistakes else want
+        for case, want in zip(key.cases, key.wanted, strict=True)
+    ]
+    if len(mistakes) == 2:
+        there = [(exercise.combined(mistakes, case), exercise.expected(case.arguments)) for case in ELSEWHERE]
+        assume(not all(alike(got, want) for got, want in there))
+    cases = tuple(
+        CaseResult("error", message="ValueError") if out is None else CaseResult("ok", STYLES[style](out))
+        for out in outputs
+    )
+    verdict = code.mark(exercise, key.cases, key.wanted, dict, CallResult(exercise.name, "ok", cases=cases)).verdict
+    assert verdict == ("wrong" if mistakes else "correct")
