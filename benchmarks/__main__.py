@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.formulas import formula_text
 from benchmarks.mathematics import backprop_rows, variant_rows
 from benchmarks.measure import Row
 from benchmarks.submissions import help_rows, submission_rows
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
-BEGIN, END = "<!-- begin measured -->", "<!-- end measured -->"
+SECTIONS = ("measured", "formulas")
 
 
 def table(rows: list[Row]) -> str:
@@ -31,24 +32,39 @@ def machine() -> str:
     )
 
 
+def written(page: str, section: str, text: str) -> str:
+    """The page with this text between the marks of the section."""
+    begin, end = f"<!-- begin {section} -->", f"<!-- end {section} -->"
+    before, _, rest = page.partition(begin)
+    return f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}"
+
+
+def speed_text(rounds: int) -> str:
+    """What takes how long, beside its peer."""
+    rows = [*submission_rows(rounds), *help_rows(rounds), *variant_rows(rounds), *backprop_rows(rounds)]
+    return table(rows)
+
+
+def compared_text(rounds: int) -> str:
+    """How formulas are compared; what each method got wrong goes to the terminal only."""
+    text, misses = formula_text(rounds)
+    print("\n".join(misses))
+    return text
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="rounds; the median counts (default: 5)")
+    parser.add_argument("--only", choices=SECTIONS, help="measure this section alone")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     arguments = parser.parse_args()
-    rows = [
-        *submission_rows(arguments.rounds),
-        *help_rows(arguments.rounds),
-        *variant_rows(arguments.rounds),
-        *backprop_rows(arguments.rounds),
-    ]
-    text = f"Measured on {machine()}; {arguments.rounds} rounds.\n\n{table(rows)}"
-    print(text)
-    if arguments.write:
-        page = PAGE.read_text(encoding="utf-8")
-        before, _, rest = page.partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+    for section, measured in zip(SECTIONS, (speed_text, compared_text), strict=True):
+        if arguments.only not in (None, section):
+            continue
+        text = f"Measured on {machine()}; {arguments.rounds} rounds.\n\n{measured(arguments.rounds)}"
+        print(text)
+        if arguments.write:
+            PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), section, text), encoding="utf-8")
 
 
 if __name__ == "__main__":

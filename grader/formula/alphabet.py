@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +32,12 @@ _PLAIN = (
     | _SUBSCRIPTS
     | {"″": "''", "√": "sqrt", "∆": "Δ", "≤": "<=", "≥": ">=", "≠": "!=", "∂": "∂"}
 )
+# What Python makes of LaTeX between plain quotes: "\frac" begins with a form feed, "\times" with a tabulator.
+_EATEN = re.compile(
+    r"\f(?=rac)|\x08(?=egin|eta|igr?|igl|oldsymbol)|\x07(?=lpha|st)|\v(?=ar)"
+    r"|\t(?=anh|imes|frac|ext\s*\{|heta)|\r(?=ight|brace|brack)|\n(?=abla)"
+)
+_LETTERS = dict(zip("\f\b\a\v\t\r\n", "fbavtrn", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     while place < len(text):
         end = place + 1
         char = text[place]
-        if char in _SUPERSCRIPTS:
+        if char in _LETTERS and _EATEN.match(text, place):
+            yield place, end, "\\" + _LETTERS[char]
+        elif char in _SUPERSCRIPTS:
             while end < len(text) and text[end] in _SUPERSCRIPTS:
                 end += 1
             inside = "".join(_SUPERSCRIPTS[c] for c in text[place:end])

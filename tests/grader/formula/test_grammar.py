@@ -1,8 +1,10 @@
 """Tests of reading as a whole: what is accepted, what is refused and with which words, and hostile text."""
 
+import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -139,10 +141,41 @@ def test_other_spellings_of_the_same(text: str, plainly: str) -> None:
     assert evaluate(read(text, values), values) == pytest.approx(evaluate(read(plainly, values), values), nan_ok=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "plainly"),
+    [
+        ("\frac{1}{2} x", "x/2"),
+        ("\tfrac12 x \times y", "x y/2"),
+        ("\\left(x + \tanh(y)\right)", "x + tanh(y)"),
+        ("\beta \x08eta", "beta^2"),
+        ("x\ty\nx", "x y x"),
+        ("\begin{cases} x & x > 0 \\\\ 0 & x \\leq 0 \\end{cases}", "relu(x)"),
+    ],
+)
+def test_latex_between_plain_quotes(text: str, plainly: str) -> None:
+    """Python takes the \\f of "\\frac" for a form feed; what was meant is read all the same."""
+    values = {"x": [-1.5, 2.0], "y": [1.0, 2.0], "beta": [1.0, 3.0]}
+    assert evaluate(read(text, values), values) == pytest.approx(evaluate(read(plainly, values), values))
+
+
 @pytest.mark.parametrize("text", ["0,5 x", "w_5", "Out_H1"])
 def test_a_spelling_that_was_interpreted_is_noted(text: str) -> None:
     """The student is told what was read into the text."""
     assert read(text, NAMES).notes[0].startswith("I read `")
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "students.md"
+TABLE = re.findall(r"(?m)^\|.*\|$", PAGE.read_text(encoding="utf-8").partition("## Formulas")[2])
+ALONE = (*"tanh sech ln log sqrt abs relu sign - − / ÷ \\cdot \\exp".split(), r"\left( \right)", r"\begin{cases}")  # noqa: SIM905
+SPELLINGS = [span for row in TABLE for span in re.findall(r"`([^`]+)`", row) if span not in ALONE]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_what_the_students_page_promises_is_read(text: str) -> None:
+    """Every spelling that docs/students.md shows is read."""
+    names = "w5 w11 out_o1 out_h1 delta_o1 x z".split()  # noqa: SIM905
+    read(text, names)
+    assert len(SPELLINGS) > 30
 
 
 def test_the_pointer_is_right_after_characters_that_become_several() -> None:
