@@ -265,8 +265,8 @@ def marking_text(rounds: int) -> str:
     refused = [marked(text) for text in (f"{PATHS[0]} * {REST}", FIRST_WEIGHT.replace("w7", "w6"), f"2 * {PATHS[0]}")]
     accepted = sum(made.verdict == "correct" for _, made in honest)
     return (
-        f"∂E/∂w1 of the 2-2-2 network, marked and diagnosed, warm, in CPU time: {accepted} of {len(HONEST)} honest forms "
-        f"accepted, the slowest in {shown(max(seconds for seconds, _ in honest))}; with the path through w7 dropped "
+        f"∂E/∂w1 of the 2-2-2 network, marked and diagnosed, warm, in CPU time: {accepted} of {len(HONEST)} honest "
+        f"forms accepted, the slowest in {shown(max(seconds for seconds, _ in honest))}; with one path dropped "
         f'{refused[0][1].verdict} in {shown(refused[0][0])}, "{refused[0][1].findings[0].message}"; '
         f"the slowest of {len(refused)} wrong ones takes {shown(max(seconds for seconds, _ in refused))}."
     )
@@ -317,6 +317,7 @@ def formula_text(rounds: int) -> tuple[str, list[str]]:
     equals = sum(pair.equal for pair in PAIRS)
     text = (
         f"{len(PAIRS)} pairs, {equals} equal and {len(PAIRS) - equals} not; {LIMIT:g} s for each; reading counts.\n\n"
-        f"{table}\n\n{topic_text(found)}\n\n{said} Ours: {refused.outcome}, {refused.sentence}\n\n{marking_text(rounds)}"
+        f"{table}\n\n{topic_text(found)}\n\n{said} Ours: {refused.outcome}, {refused.sentence}"
+        f"\n\n{marking_text(rounds)}"
     )
     return text, misses(found)
