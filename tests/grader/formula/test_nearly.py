@@ -100,9 +100,11 @@ def test_no_claim_about_unrelated_formulas(seed: int) -> None:
 
 def test_few_points_say_nothing() -> None:
     """Where too few points have values, or too few of them speak, no claim is made."""
-    few = {name: np.append(values[:4], np.full(12, np.nan)) for name, values in SAMPLES.items()}
-    want = evaluate(read(SLOPED, NAMES), few)
-    assert nearly_right(read(f"-{SLOPED}", NAMES), None, few, want, frozenset(NAMES)) is None
+    for enough, points in ((False, 11), (True, 12)):
+        some = {name: np.append(values[:points], np.full(16 - points, np.nan)) for name, values in SAMPLES.items()}
+        want = evaluate(read(SLOPED, NAMES), some)
+        found = nearly_right(read(f"-{SLOPED}", NAMES), None, some, want, frozenset(NAMES))
+        assert (found is not None) == enough
     zero = {**SAMPLES, "h": np.append(SAMPLES["h"][:5], np.zeros(11))}
     want = evaluate(read(SLOPED, NAMES), zero)
     assert nearly_right(read(f"-{SLOPED}", NAMES), None, zero, want, frozenset(NAMES)) is None
