@@ -54,6 +54,7 @@ def test_overflow(got: Any, want: Any, words: str, compare: Callable[..., Any]) 
         ([1.0], [np.nan]),
         ([1.0], [np.inf]),
         (np.array([3], dtype=np.int8), [4.0]),
+        (np.array([126, -127], dtype=np.int8), [127.0, -128.0]),  # the ends themselves fit
     ],
 )
 def test_no_overflow(got: Any, want: list[float], compare: Callable[..., Any]) -> None:
