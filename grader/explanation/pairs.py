@@ -17,7 +17,7 @@ import numpy as np
 from exercises.model import Case, CodeExercise
 from grader.explanation.entries import same
 from grader.explanation.row import Form, near, row_of, rows_of
-from grader.explanation.sample import Sample
+from grader.explanation.sample import Sample, agrees
 from reference.lazy import lazy
 
 Pair = tuple[str, str]
@@ -109,6 +109,13 @@ class Pairs:
                 yield from (there.pairs[i] for i in np.flatnonzero(near(self.exercise, sample, row, there.numbers)))
 
     def _explains(self, pair: Pair, samples: Sequence[Sample]) -> bool:
-        return self._shown(pair, len(samples)) >= LEAST_SHOWN and all(
-            same(self.exercise, sample, self.output(pair, i)) for i, sample in enumerate(samples)
+        return (
+            self._shown(pair, len(samples)) >= LEAST_SHOWN
+            and all(same(self.exercise, sample, self.output(pair, i)) for i, sample in enumerate(samples))
+            and not self._is_none(pair, samples)
         )
+
+    def _is_none(self, pair: Pair, samples: Sequence[Sample]) -> bool:
+        """Whether the two undo each other: right numbers in a wrong shape are no two mistakes."""
+        shown = [(self.output(pair, i), sample) for i, sample in enumerate(samples)]
+        return all(out is None or agrees(self.exercise, sample.case, out, sample.want) for out, sample in shown)

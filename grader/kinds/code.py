@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from exercises.model import Case, CodeExercise
-from grader.comparison import Difference, changed, difference, shared, text_of
+from grader.comparison import Difference, Kind, changed, difference, shared, text_of
 from grader.explanation.condition import condition
 from grader.explanation.entries import explaining
 from grader.explanation.location import located
@@ -19,6 +19,8 @@ from grader.kinds.mark import Mark, correct, wrong
 from grader.scorecard import Finding, Status
 
 STATUSES: Mapping[str, Status] = {status: status for status in get_args(Status)}
+# Differences that are not of the numbers but of how they are returned: no step of the calculation is behind them.
+OF_THE_FORM: frozenset[Kind] = frozenset({"kind", "complex", "members", "order", "shape", "dtype"})
 
 
 def mark(
@@ -99,15 +101,17 @@ def _mark(
     ]
     suspects = explaining(exercise, samples, alternatives())
     together = pairs().explaining(samples) if pairs is not None and not suspects else ()
-    told = _told(exercise, samples, explained=bool(suspects or together)) if result.repeatable else ()
+    in_form = all(each is None or each.kind not in OF_THE_FORM for _, each in found)
+    told = _told(exercise, samples, explained=bool(suspects or together), in_form=in_form) if result.repeatable else ()
     return replace(wrong(answer, *findings, *told, *notes, suspects=suspects, status=status), pairs=together)
 
 
-def _told(exercise: CodeExercise, samples: Sequence[Sample], *, explained: bool) -> tuple[Finding, ...]:
-    """In what manner the results are wrong; where and when, too, if no mistake explains them."""
+def _told(exercise: CodeExercise, samples: Sequence[Sample], *, explained: bool, in_form: bool) -> tuple[Finding, ...]:
+    """In what manner the results are wrong; if no mistake explains them when, too, and where if their form is right."""
     seen = pattern(exercise, samples)
     manner = seen.sentence if seen is not None and (not explained or seen.convention) else ""
-    sentences = [manner] if explained else [located(exercise, samples), condition(exercise, samples), manner]
+    place = located(exercise, samples) if in_form and not explained else ""
+    sentences = [place, "" if explained else condition(exercise, samples), manner]
     return tuple(Finding(message=each, note=True) for each in sentences if each)
 
 

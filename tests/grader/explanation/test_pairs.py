@@ -89,6 +89,16 @@ def test_a_right_telling_case_is_no_pair() -> None:
     assert KEY.pairs.explaining(changed) == ()
 
 
+def test_a_pair_that_undoes_itself_explains_nothing() -> None:
+    """Right numbers in a wrong shape are not two mistakes that give what is right together."""
+    key = key_of("nielsen/weight_gradient")
+    wrong = samples(key, [np.squeeze(out) for out in key.wanted])
+    kept = [replace(sample, right=np.shape(sample.got.value) == np.shape(sample.want)) for sample in wrong]
+    assert any(sample.right for sample in kept)
+    assert not all(sample.right for sample in kept)
+    assert key.pairs.explaining(kept) == ()
+
+
 def test_what_every_pair_gives_is_computed_once() -> None:
     """A second function of the class costs no second round through the pairs."""
     asked: list[tuple[str, ...]] = []
