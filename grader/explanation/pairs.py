@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from exercises.entry import alike
 from exercises.model import Case, CodeExercise
 from grader.explanation.entries import same
 from grader.explanation.row import Form, near, row_of, rows_of
@@ -21,6 +22,7 @@ from grader.explanation.sample import Sample, agrees
 from reference.lazy import lazy
 
 Pair = tuple[str, str]
+LEAST_ALIKE = 2  # cases on which a mistake is tried alone
 LEAST_SHOWN = 3  # cases in which a pair must have a result: where it has none it explains anything
 
 
@@ -50,12 +52,17 @@ class Pairs:
 
     @lazy
     def names(self) -> tuple[str, ...]:
-        """The mistakes that can be combined: those that are made in the same way alone."""
+        """The mistakes that can be combined: those that, made in that way alone, give what they should."""
         return tuple(name for name, outputs in self.alternatives.items() if self._combines(name, outputs))
 
     def _combines(self, name: str, outputs: Sequence[Any]) -> bool:
-        shown = next((i for i, output in enumerate(outputs) if output is not None), None)
-        return shown is not None and self._output_of((name,), shown) is not None
+        visible = [
+            i
+            for i, (output, want) in enumerate(zip(outputs, self.wanted, strict=True))
+            if output is not None and not alike(output, want)
+        ]
+        alone = [(self._output_of((name,), i), outputs[i]) for i in visible[:LEAST_ALIKE]]
+        return bool(alone) and all(made is not None and alike(made, output) for made, output in alone)
 
     @lazy
     def telling(self) -> int:

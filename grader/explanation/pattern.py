@@ -6,8 +6,8 @@ one table, one row each, the likeliest first. What is said is a fact about the n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -67,6 +67,7 @@ class Row:
     id: str
     seen: Callable[[CodeExercise, Shots], str]
     remedy: str
+    arranged: bool = False  # whether the numbers are right, and only how they are handed over is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Pattern:
     words: str
     remedy: str
     convention: bool = False  # whether the results are right in a convention that is used elsewhere
+    arranged: bool = False  # as of its row
 
     @property
     def sentence(self) -> str:
@@ -90,11 +92,40 @@ def pattern(exercise: CodeExercise, samples: Sequence[Sample]) -> Pattern | None
     shots = [_shot(exercise, sample) for sample in usable]
     if len(shots) < LEAST_CASES or None in shots or all(sample.right for sample in usable):
         return None
-    known = [shot for shot in shots if shot is not None]
-    for row in ROWS:
-        if seen := row.seen(exercise, known):
-            return Pattern(row.id, seen, row.remedy, row.id == NEGATIVE and exercise.slopes)
+    for place, part in _scopes(exercise, [shot for shot in shots if shot is not None]):
+        for row in ROWS:
+            if seen := row.seen(exercise, part):
+                convention = row.id == NEGATIVE and exercise.slopes and not place
+                return Pattern(row.id, f"{place}{seen}", row.remedy, convention, row.arranged)
     return None
+
+
+def _scopes(exercise: CodeExercise, shots: Shots) -> Iterator[tuple[str, Shots]]:
+    """All that is returned; then what is wrong of it, if that is a member, or the layers at one end, and all else is
+    right. Each with the words for it."""
+    yield "", shots
+    members = list(dict.fromkeys(leaf.member for leaf in shots[0].leaves))
+    groups: list[tuple[str, Callable[[_Leaf], bool]]] = [
+        (f"in `{name}` ", _is_of(name)) for name in members if len(members) > 1
+    ]
+    if any(look.layers for look in exercise.looks):
+        groups += [("in the hidden layers ", _is_hidden), ("in the output layer ", _is_output)]
+    for place, of in groups:
+        if all(of(leaf) or not _wrong(shot, leaf) for shot in shots for leaf in shot.leaves):
+            part = [replace(shot, leaves=tuple(leaf for leaf in shot.leaves if of(leaf))) for shot in shots]
+            yield place, [shot for shot in part if shot.leaves]
+
+
+def _is_of(member: str) -> Callable[[_Leaf], bool]:
+    return lambda leaf: leaf.member == member
+
+
+def _is_output(leaf: _Leaf) -> bool:
+    return leaf.place is not None and leaf.place[0] == leaf.place[1] - 1
+
+
+def _is_hidden(leaf: _Leaf) -> bool:
+    return leaf.place is not None and leaf.place[0] < leaf.place[1] - 1
 
 
 # --- the cases as arrays
@@ -288,15 +319,15 @@ def _some_multiple(exercise: CodeExercise, shots: Shots) -> str:
     """A factor that some of the arrays have and others have not: member by member, or layer by layer."""
     members = list(dict.fromkeys(leaf.member for leaf in shots[0].leaves))
     if len(members) > 1:
-        groups = [(_label(exercise, name), lambda leaf, name=name: leaf.member == name) for name in members]
+        groups = [(_label(exercise, name), _is_of(name)) for name in members]
         if found := _by_group(shots, groups):
             return found
     if any(look.layers for look in exercise.looks):
         return _by_group(
             shots,
             [
-                ("the output layer", lambda leaf: leaf.place is not None and leaf.place[0] == leaf.place[1] - 1),
-                ("the hidden layers", lambda leaf: leaf.place is not None and leaf.place[0] < leaf.place[1] - 1),
+                ("the output layer", _is_output),
+                ("the hidden layers", _is_hidden),
             ],
             all_of="every number of ",
         )
@@ -465,14 +496,26 @@ ROWS: tuple[Row, ...] = (
     Row("nothing", _nothing, "look for results that are never filled in, or a step that is never made"),
     Row("factor", _multiple, "look for a factor that is too many or missing, such as a sum in place of a mean"),
     Row("factor-of-a-part", _some_multiple, "look for what is done to the one and not to the other"),
-    Row("transposed", _transposed, "exchange the two factors of the product, or return the matrix with `.T`"),
+    Row(
+        "transposed",
+        _transposed,
+        "exchange the two factors of the product, or return the matrix with `.T`",
+        arranged=True,
+    ),
     Row("sign-lost", _sign_lost, "look for an absolute value, or the root of a square"),
     Row("signs", _signs, "look for a difference that is taken the other way round in some places"),
-    Row("layer-beside", _other_layer, "check where counting begins: every list begins with the first layer, at 0"),
-    Row("turned-round", _turned_round, "look for a list that is filled from the end, or a `[::-1]`"),
-    Row("other-places", _other_places, "look at `reshape` and `.T`, and at the order in which you append"),
+    Row(
+        "layer-beside",
+        _other_layer,
+        "check where counting begins: every list begins with the first layer, at 0",
+        arranged=True,
+    ),
+    Row("turned-round", _turned_round, "look for a list that is filled from the end, or a `[::-1]`", arranged=True),
+    Row(
+        "other-places", _other_places, "look at `reshape` and `.T`, and at the order in which you append", arranged=True
+    ),
     Row("axis", _other_axis, "look at `axis`: adding over the examples, one per row, is `axis=0`"),
     Row("one-for-all", _one_for_all, "look for a sum or mean over entries that should stay apart"),
     Row("zeros", _zeros, "look for entries that are never filled in, such as a loop that ends too early"),
-    Row("rounded", _rounded, "return the numbers as they are computed"),
+    Row("rounded", _rounded, "return the numbers as they are computed", arranged=True),
 )

@@ -130,3 +130,11 @@ def test_only_what_combines_is_combined() -> None:
     assert "last-example-only" in key.alternatives
     assert "last-example-only" not in key.pairs.names
     assert "error-doubled" in key.pairs.names
+
+
+def test_a_function_with_the_name_of_a_rule_is_no_rule() -> None:
+    """Where a mistake of the exercise's own has a name of the catalogue, it is combined only if it is the same."""
+    for name, own in (("nielsen/weight_gradient", "sign-flipped"), ("unicamp/l2_update", "penalty-doubled")):
+        key = key_of(name)
+        assert own in key.alternatives
+        assert own not in key.pairs.names

@@ -205,6 +205,29 @@ def test_seen(name: str, change: Change, row: str, words: str) -> None:
     assert found.sentence == f"{words}; {found.remedy}"
 
 
+def hidden(of: Callable[[Any], Any]) -> Change:
+    """A change of all layers but the last."""
+    return lambda want, case: tuple([*map(of, part[:-1]), part[-1]] for part in want)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (member(1, lambda a, case: np.round(a, 4)), "in `nabla_w` every number is rounded to 4 decimals"),
+        (member(1, lambda a, case: a.T), "every matrix is transposed, and right otherwise"),
+        (hidden(lambda a: np.round(a, 3)), "in the hidden layers every number is rounded to 3 decimals"),
+        (lambda want, case: tuple([*part[:-1], np.round(part[-1], 2)] for part in want),
+         "in the output layer every number is rounded to 2 decimals"),
+    ],
+)  # fmt: skip
+def test_seen_in_a_part(change: Change, words: str) -> None:
+    """Where all else is right, the manner is told of the part that is wrong."""
+    found = seen(BACKPROP, change)
+    assert found is not None
+    assert found.words == words
+    assert not found.convention
+
+
 def test_every_row_is_seen_somewhere() -> None:
     """No row of the table stands there untried, and none has a name twice."""
     assert {row.id for row in ROWS} == {each[2] for each in SEEN}

@@ -412,6 +412,14 @@ def test_what_nothing_explains_is_located() -> None:
     assert when == "it is wrong just where there is more than one hidden layer, and right everywhere else"
 
 
+def test_what_is_only_arranged_is_not_located() -> None:
+    """Numbers that are right but transposed come from no wrong equation: no place is told."""
+    (remark,) = told(BACKPROP, [(b, [w.T for w in ws]) for b, ws in BACKPROP.wanted])[1] or [""]
+    assert remark == ""  # a mistake of the catalogue
+    (remark,) = told(BACKPROP, [(b, [np.round(w, 4) for w in ws]) for b, ws in BACKPROP.wanted])[1]
+    assert remark == "in `nabla_w` every number is rounded to 4 decimals; return the numbers as they are computed"
+
+
 def test_nothing_is_told_of_what_changes_from_call_to_call() -> None:
     """Numbers of a function that is not repeatable have no pattern."""
     outputs = [tuple([3.3 * each for each in part] for part in want) for want in BACKPROP.wanted]
