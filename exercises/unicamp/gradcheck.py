@@ -206,7 +206,7 @@ def _check_probe(student: Any, coefficients: Any, factors: Any, params: Any, eps
         params.copy(),
         eps,
     )
-    return 0.0 if np.shape(error) == () and 0 <= error < 1e-7 else error
+    return 0.0 if np.shape(error) == () and abs(error) < 1e-7 else error
 
 
 def _checked(judge: Callable[[Array, Array], float], move: Move = _central) -> Callable[..., float]:

@@ -81,6 +81,28 @@ def test_cases_of_the_check() -> None:
         assert sum(error == 0 for error in errors.values()) == 1
 
 
+def _signed(f: Any, grad: Any, params: Any, eps: float) -> list[float]:
+    """The relative errors of all entries, each with its sign."""
+    n, g = GRADIENT.reference(f, params, eps).ravel(), np.ravel(grad(params))
+    return list((n - g) / np.maximum(np.maximum(abs(n), abs(g)), 1e-8))
+
+
+@pytest.mark.parametrize("least", [[], [0.0]], ids=["the largest of a list", "the largest so far, from 0"])
+def test_a_forgotten_sign_is_told_wherever_the_search_begins(least: list[float]) -> None:
+    """Where all errors are negative, programs without `abs` differ: each is wrong there, and gives the mistake's result
+    everywhere else; a negative error that is only rounding counts as 0, too."""
+    for seed in range(10):
+        cases = CHECK.cases(stream(b"tests", CHECK.id, str(seed)))
+        outputs = CHECK.alternatives(cases)["absolute-value-forgotten"]
+        assert None in outputs
+        for case, output in zip(cases, outputs, strict=True):
+            got = CHECK.result(lambda *each: max(_signed(*each) + least), case.arguments)
+            if output is None:
+                assert got != pytest.approx(CHECK.expected(case.arguments), abs=1e-5)
+            else:
+                assert got == pytest.approx(output, rel=1e-6)
+
+
 @pytest.mark.parametrize("exercise", [GRADIENT, CHECK], ids=lambda exercise: exercise.name)
 def test_the_example_is_what_it_gives(exercise: CodeExercise) -> None:
     """The example shown to students, with functions, is the public one, which the probe makes of numbers."""
