@@ -98,6 +98,22 @@ def test_no_claim_about_unrelated_formulas(seed: int) -> None:
     assert told(f"{a} {b} + {c}", f"({d} + {a}^2) ({c} - tanh({b}))") is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("w5 d1 h (1 - h)", PATHS),
+        ("(w5 d1 - w7 d2) h (1 - h)", PATHS),
+        ("(w5 d1 + w6 d2) h (1 - h)", PATHS),
+        ("(a - y) h", SLOPED),
+        ("h", "relu'(z) h"),
+    ],
+)
+def test_one_mistake_and_a_little(typed: str, right: str) -> None:
+    """A formula that is off by a thousandth beside its mistake is not explained by that mistake."""
+    assert told(typed, right) is not None
+    assert told(f"1.001357 ({typed})", right) is None
+
+
 def test_few_points_say_nothing() -> None:
     """Where too few points have values, or too few of them speak, no claim is made."""
     for enough, points in ((False, 11), (True, 12)):
