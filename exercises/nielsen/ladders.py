@@ -14,7 +14,7 @@ NETWORKS = (
     ("the smallest network, 1-1-1", (1, 1, 1)),
     ("a 2-2-2 network", (2, 2, 2)),
     ("a 2-3-2 network", (2, 3, 2)),
-    ("one layer, 3-2", (3, 2)),
+    ("one layer, 3-3", (3, 3)),
     ("a square network, 4-4-4", (4, 4, 4)),
     ("three layers, 3-5-4-2", (3, 5, 4, 2)),
     ("a wide network, 7-11-3", (7, 11, 3)),

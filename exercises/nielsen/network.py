@@ -23,7 +23,7 @@ NETWORKS: tuple[tuple[str, tuple[int, ...], int, float, int, int, float], ...] =
     ("1-1-1 and one example", (1, 1, 1), 1, 0.5, 2, 2, 1.0),
     ("2-2-2 and 2 examples", (2, 2, 2), 2, 3.0, 1, 2, 1.0),
     ("2-3-2 and one example", (2, 3, 2), 1, 2.0, 2, 3, 1.0),
-    ("one layer, 3-2, and 4 examples", (3, 2), 4, 1.5, 3, 4, 1.0),
+    ("one layer, 3-3, and 4 examples", (3, 3), 4, 1.5, 3, 4, 1.0),
     ("4-4-4 and 3 examples", (4, 4, 4), 3, 4.0, 2, 3, 1.0),
     ("three layers, 3-5-4-2, and 3 examples", (3, 5, 4, 2), 3, 5.0, 2, 2, 1.0),
     ("7-11-3 and 5 examples", (7, 11, 3), 5, 2.5, 2, 1, 1.0),

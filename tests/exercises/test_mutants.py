@@ -17,6 +17,7 @@ import pytest
 from exercises.bank import BANK
 from exercises.entry import alike, mutant, solution
 from exercises.model import BadPack, Case, CodeExercise
+from exercises.mutants import Layout, Place, written
 from grader import needs
 from grader.jail import Call, CallResult, CaseResult, Job, Limits, choose_profile, run
 from grader.kinds import code
@@ -176,3 +177,43 @@ def test_edits_that_do_not_fit() -> None:
         edited(("t", "s"))
     with pytest.raises(BadPack, match="not there"):
         edited(("s * t", "s + t"), ("s * t", "s - t"))
+
+
+TOY = Layout(
+    {
+        "miss": (Place("a - y", "{}", {"a": "a", "y": "y"}),),
+        "weight": (Place("d.T @ x", "{}", {"z_before": "z", "input": "x"}), Place("d.T @ h", "{}", {"input": "h"})),
+        "step": (Place("w - change", "{}", {"p": "w", "gradient": "g", "change": "change"}),),
+    },
+    {"delta": "d", "n": "len(x)", "z_before": "v", "own_output": "o", "x": "x", "own": "w"},
+    keep_z=(("z = 0", "z = w @ x"),),
+    rows=True,
+)
+
+
+def test_what_is_written_at_a_place() -> None:
+    """Every mistake whose rules a solution has is written at all their places, in the names that hold there."""
+    edits = written(TOY)
+    assert edits["error-doubled"] == (("a - y", "2 * (a - y)"),)
+    assert edits["gradient-transposed"] == (("d.T @ x", "x.T @ d / len(x)"), ("d.T @ h", "h.T @ d / len(x)"))
+    assert not {"hidden-slope-missing", "one-path-only", "batch-not-averaged"} & set(edits)
+
+
+def test_z_is_kept_where_it_is_needed() -> None:
+    """The edits that keep the weighted inputs come first, and only for a mistake that is written with them."""
+    edits = written(TOY)
+    assert edits["pre-activation-as-input"][:2] == (("z = 0", "z = w @ x"), ("d.T @ x", "d.T @ z / len(x)"))
+    assert [mistake for mistake, each in edits.items() if each[0] == ("z = 0", "z = w @ x")] == [
+        "pre-activation-as-input"
+    ]
+
+
+def test_what_is_left_out_or_has_another_name() -> None:
+    """A mistake that says nothing in an exercise has no row there, one that looks like another bears that one's name,
+    and where there is one example nothing is averaged over a batch."""
+    edits = written(TOY, without=("error-doubled",), called={"update-added": "update-uphill"})
+    assert "error-doubled" not in edits
+    assert edits["update-uphill"] == (("w - change", "w + change"),)
+    assert "update-added" not in edits
+    assert "averaged-twice" in edits
+    assert "averaged-twice" not in written(replace(TOY, rows=False))

@@ -148,7 +148,7 @@ UPDATE_MINI_BATCH = Layout(
         "carried": (
             Place(
                 "upstream = weights[level].T @ delta",
-                "if level > 0:\n                upstream = {}",
+                "upstream = {}",
                 {"w": "weights[level]", "own": "weights[level - 1]"},
             ),
         ),
@@ -186,7 +186,7 @@ SGD = Layout(
         "carried": (
             Place(
                 "upstream = delta @ weights[level]",
-                "if level > 0:\n                upstream = {}",
+                "upstream = {}",
                 {"w": "weights[level]", "own": "weights[level - 1]"},
             ),
         ),

@@ -34,7 +34,7 @@ NETWORK: dict[str, Edits] = {
     "hidden-slope-missing": ((LOOP, f"delta = upstream * a * (1 - a) if {LAST} else upstream"),),
     "sign-flipped": ((MISS, "upstream = y - activations[-1]"),),
     "error-doubled": ((MISS, "upstream = 2 * (activations[-1] - y)"),),
-    "weights-transposed": ((CARRIED, "if level > 0:\n                upstream = self.weights[level] @ delta"),),
+    "weights-transposed": ((CARRIED, "upstream = self.weights[level] @ delta"),),
     "bias-gradient-zero": (("nabla_b.insert(0, delta)", "nabla_b.insert(0, np.zeros(delta.shape))"),),
     "biases-left-fixed": ((f"            {BIASES}\n", ""),),
     "update-added": (("b - step * nabla", "b + step * nabla"), ("w - step * nabla", "w + step * nabla")),
