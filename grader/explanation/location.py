@@ -21,7 +21,7 @@ def located(exercise: CodeExercise, samples: Sequence[Sample]) -> str:
     known = [look for look, state in states if state != "unseen"]
     right = _called(known, [look for look, state in states if state == "right"])
     before = f"right: {right}; " if right else ""
-    return f"{before}wrong first, on the way back: {_called(known, [first])}. Look at {first.at}"
+    return f"{before}wrong first: {_called(known, [first])}. Look at {first.at}"
 
 
 def _state(exercise: CodeExercise, look: Look, samples: Sequence[Sample]) -> State:

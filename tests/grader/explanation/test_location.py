@@ -69,7 +69,7 @@ ODD = 1.7
 def test_the_first_wrong_quantity(of_biases: slice, of_weights: slice, right: str, first: str, at: str) -> None:
     """Whatever is wrong, the first on the way back is named, with its equation; what is right stands before it."""
     said = place(KEY, lambda want: (times(ODD, want[0], of_biases), times(ODD, want[1], of_weights)))
-    assert said == f"{right}wrong first, on the way back: {first}. Look at {at}"
+    assert said == f"{right}wrong first: {first}. Look at {at}"
 
 
 def test_nothing_is_said_where_nothing_is_wrong() -> None:
@@ -103,7 +103,7 @@ def test_the_error_comes_before_the_way_back() -> None:
     """Where a function returns the error before the step, that is the first quantity."""
     key = key_of("hcaim/train_step")
     assert place(key, lambda want: (*want[:2], 2 * want[2])) == (
-        f"right: `biases` and `weights`; wrong first, on the way back: `error_before`. Look at {FORWARD}"
+        f"right: `biases` and `weights`; wrong first: `error_before`. Look at {FORWARD}"
     )
 
 

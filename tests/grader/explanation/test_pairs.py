@@ -138,3 +138,34 @@ def test_a_function_with_the_name_of_a_rule_is_no_rule() -> None:
         key = key_of(name)
         assert own in key.alternatives
         assert own not in key.pairs.names
+
+
+def limited(shown: set[int]) -> Pairs:
+    """The same pairs, of which one has a result in these cases only."""
+    assert KEY.exercise.combined is not None
+    combined, numbers = KEY.exercise.combined, {id(case): i for i, case in enumerate(KEY.cases)}
+
+    def made(mistakes: tuple[str, ...], case: Any) -> Any:
+        hidden = set(mistakes) == set(PAIR) and numbers[id(case)] not in shown
+        return None if hidden else combined(mistakes, case)
+
+    return Pairs(replace(KEY.exercise, combined=made), KEY.cases, KEY.wanted, KEY.alternatives)
+
+
+def test_a_pair_may_have_no_result_where_most_have() -> None:
+    """It is looked for on the other cases; where it has none, whoever makes it is wrong."""
+    telling = KEY.pairs.telling
+    outputs: list[Any] = outputs_of(KEY, PAIR)
+    outputs[telling] = None
+    pairs = limited({i for i in range(len(outputs)) if i != telling})
+    assert pairs.telling == telling
+    assert pairs.explaining(samples(KEY, outputs)) == (PAIR,)
+
+
+@pytest.mark.parametrize(("count", "found"), [(LEAST_SHOWN, (PAIR,)), (LEAST_SHOWN - 1, ())])
+def test_a_pair_must_show_often_enough(count: int, found: tuple[Any, ...]) -> None:
+    """Two cases and errors elsewhere are too little to say that these were the two mistakes."""
+    shown = {KEY.pairs.telling, *range(1, count)}
+    assert len(shown) == count
+    outputs = [out if i in shown else None for i, out in enumerate(outputs_of(KEY, PAIR))]
+    assert limited(shown).explaining(samples(KEY, outputs)) == found

@@ -404,7 +404,7 @@ def test_what_nothing_explains_is_located() -> None:
         return found
 
     place, manner = remarks(2)
-    assert place.startswith("right: `nabla_b` and `nabla_w` of the output layer; wrong first, on the way back: ")
+    assert place.startswith("right: `nabla_b` and `nabla_w` of the output layer; wrong first: ")
     assert "BP2" in place
     assert manner.startswith("the output layer is right and every number of the hidden layers is 1.7 times")
     again, when = remarks(3)
