@@ -11,7 +11,7 @@ import copy
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from exercises.model import (
+    Alike,
     Audit,
     BadPack,
     Case,
@@ -67,8 +68,11 @@ def question(
     worked: Callable[[Given], str] | None = None,
     confirm: Callable[[Given], None] | None = None,
     follow: Follow | None = None,
+    combined: Callable[[Given, tuple[str, str]], Mapping[str, Value]] | None = None,
+    first_shown: Callable[[Given, str, tuple[str, ...]], str] | None = None,
     points: float = 1.0,
     dead_relus: bool = False,
+    alike: Alike = (),
 ) -> Callable[[Callable[[Given], Key]], Question]:
     """Make a question of the function that solves it."""
 
@@ -100,8 +104,11 @@ def question(
             worked=worked,
             confirm=confirm,
             follow=follow,
+            combined=combined,
+            first_shown=first_shown,
             points=points,
             dead_relus=dead_relus,
+            alike=alike,
         )
 
     return make
@@ -133,16 +140,20 @@ def code(
     looks: tuple[Look, ...] = (),
     slopes: bool = False,
     twins: Mapping[str, str] | None = None,
+    alike: Alike = (),
 ) -> Callable[[Callable[..., Any]], CodeExercise]:
     """Make a code exercise of its reference solution, a function or a class.
 
     `under(equations, *arguments)` computes what a case would give under other equations; `also` adds
     mistakes that are functions (or classes) of their own; `mutants` are the same mistakes as changes of the solution's
     text, for `grader selftest`. `twins` says which of `also` are mistakes of the catalogue under another name, so that
-    they can be combined with its others. Where the reference needs packages, `stand_in` computes
+    they can be combined with its others; `alike` are groups of mistakes that give the same here, the first of which is
+    named. Where the reference needs packages, `stand_in` computes
     the same without them: what is expected never depends on what is installed. Beside a `probe` stands an `example`,
     the public case as a call and its result: elsewhere both are made of the arguments.
     """
+
+    named_otherwise = {name for _, *others in alike for name in others}
 
     def make(reference: Callable[..., Any]) -> CodeExercise:
         _described(id, reference)
@@ -156,7 +167,7 @@ def code(
             reference=reference,
             public=Case("the example", public),
             cases=lambda stream: tuple(cases(stream)),
-            alternatives=lambda drawn: _alternatives(exercise, under, also or {}, drawn),
+            alternatives=lambda drawn: _without(named_otherwise, _made(exercise, under, also or {}, drawn)),
             audit=audit,
             returns=returns,
             provided=provided,
@@ -171,6 +182,8 @@ def code(
             combined=None if under is None else lambda mistakes, case: _combined(under, twins or {}, mistakes, case),
             looks=looks,
             slopes=slopes,
+            alike=alike,
+            same=lambda drawn: _made(exercise, under, also or {}, drawn, only=named_otherwise),
         )
         return replace(exercise, example=example or _example(exercise))
 
@@ -208,22 +221,29 @@ def in_python(value: Any, array: str = "np.array({})") -> str:
     return f"{value + 0.0:.9g}" if isinstance(value, float) else repr(value)  # -0.0 + 0.0 is 0.0
 
 
-def _alternatives(
+def _without(names: Set[str], wrong: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    return {name: outputs for name, outputs in wrong.items() if name not in names}
+
+
+def _made(
     exercise: CodeExercise,
     under: Callable[..., Any] | None,
     also: Mapping[str, Callable[..., Any]],
     cases: Sequence[Case],
+    only: Set[str] | None = None,
 ) -> dict[str, tuple[Any, ...]]:
     """What each mistake returns, case by case (None where it fails), if it differs from right anywhere."""
     right = [exercise.expected(case.arguments) for case in cases]
     wrong = {
-        name: tuple(_attempt(exercise.result, own, case.arguments) for case in cases) for name, own in also.items()
+        name: tuple(_attempt(exercise.result, own, case.arguments) for case in cases)
+        for name, own in also.items()
+        if only is None or name in only
     }
     if under is not None:
         wrong |= {
             name: tuple(_attempt(under, row.equations, *case.arguments) for case in cases)
             for name, row in MISCONCEPTIONS.items()
-            if name not in wrong
+            if name not in also and (only is None or name in only)
         }
     return {
         name: outputs

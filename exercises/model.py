@@ -143,6 +143,10 @@ class GraphDrawing:
 Drawing = NetworkDrawing | GraphDrawing
 
 
+# Groups of mistakes that no answer to an exercise tells apart: the same thing there under several names.
+Alike = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """An exercise answered by values."""
@@ -163,8 +167,13 @@ class Question:
     worked: Callable[[Given], str] | None = None  # the solution step by step, Markdown with TeX
     confirm: Callable[[Given], None] | None = None  # the second oracle: raises Disagreement
     follow: Follow | None = None  # for parts that build on earlier ones
+    # combined(given, two mistakes) -> part -> what both at once lead to; nothing where they cannot be made together.
+    combined: Callable[[Given, tuple[str, str]], Mapping[str, Value]] | None = None
+    # first_shown(given, part, mistakes) -> the value before the part in which these show first, in words, or "".
+    first_shown: Callable[[Given, str, tuple[str, ...]], str] | None = None
     points: float = 1.0
     dead_relus: bool = False  # whether ReLUs that are off belong to the question
+    alike: Alike = ()
 
 
 # How the text of a solution is changed to make a mistake: what stands there, exactly once, and what takes its place.
@@ -219,6 +228,10 @@ class CodeExercise:
     columns: bool = False  # whether (n, 1) is as good as (n,), in what is given and returned; the task says so
     mutants: Mapping[str, Edits] = field(default_factory=dict)  # misconception -> the solution with it, as students err
     combined: Combined | None = None
+    # Of each group the first is named; what the others return is no alternative. `same` gives it, for lint to see that
+    # it is the first one's.
+    alike: Alike = ()
+    same: Callable[[Sequence[Case]], Mapping[str, Sequence[Any]]] | None = None
     looks: tuple[Look, ...] = ()  # the quantities of a result in the order in which they are computed
     slopes: bool = False  # whether all numbers of a result are slopes of a cost, which point uphill
 

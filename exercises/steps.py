@@ -6,8 +6,10 @@ and what rounding of earlier answers can carry over all come from running the st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from exercises.visibility import differ
 from reference.activations import Array
 from reference.equations import CORRECT, Equations, Layer
 from reference.gradcheck import relative_error
+from reference.misconceptions import combination
 from reference.symbolic import gradients
 from reference.training_step import Address, Outcome, TrainingStep
 
@@ -112,6 +115,100 @@ def alternatives(
         if different:
             wrong[misconception] = different
     return wrong
+
+
+@lru_cache(maxsize=4)  # of a thousand pairs of mistakes all are made in the same step
+def _step(record: str) -> TrainingStep:
+    return TrainingStep.from_json(json.loads(record))
+
+
+class Combined(Mapping[str, Value]):
+    """What several mistakes at once make of each part, computed when it is asked for."""
+
+    def __init__(self, outcome: Outcome | None, asked: Sequence[Asked]) -> None:
+        self._outcome = outcome
+        self._asked = {each.id: each for each in asked}
+
+    def __getitem__(self, part: str) -> Value:
+        found = values(self._outcome, [self._asked[part]]) if self._outcome else {}
+        value = found[part]
+        return value.tolist() if isinstance(value, np.ndarray) else value
+
+    def __iter__(self) -> Iterator[str]:
+        return (part for part in self._asked if part in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, part: object) -> bool:
+        try:
+            self[str(part)]
+        except KeyError:
+            return False
+        return True
+
+
+def combined(given: Given, mistakes: tuple[str, str], asked: Sequence[Asked]) -> Mapping[str, Value]:
+    """What two misconceptions at once make of each part; nothing where they cannot be made together."""
+    equations = combination(mistakes)
+    step = _step(json.dumps(given))
+    return Combined(step.under(equations) if equations else None, asked)
+
+
+# What a quantity is called, of a neuron or of a weight.
+QUANTITIES: Mapping[str, str] = {
+    "z": "the net input of {neuron}",
+    "a": "the output of {neuron}",
+    "cost": "the error",
+    "delta": "the delta of {neuron}",
+    "nabla_w": "the gradient of the weight from {source} to {neuron}",
+    "nabla_b": "the gradient of the bias of {neuron}",
+    "w": "the new weight from {source} to {neuron}",
+    "b": "the new bias of {neuron}",
+    "a_after": "the output of {neuron} after the step",
+    "cost_after": "the error after the step",
+}
+
+
+def first_shown(given: Given, part: str, mistakes: tuple[str, ...], asked: Sequence[Asked]) -> str:
+    """The value in which mistakes of the catalogue show first, in words; nothing if that is the part asked for."""
+    equations = combination(mistakes)
+    step = TrainingStep.from_json(given)
+    found = step.under().first_difference(step.under(equations)) if equations else None
+    if found is None:
+        return ""
+    address = found[0]
+    here = [Address.read(each.address) for each in asked if each.id == part]
+    if (address.name, address.level) in [(each.name, each.level) for each in here]:
+        return ""
+    return in_words(address, step)
+
+
+def in_words(address: Address, step: TrainingStep) -> str:
+    """A single number of a step as a student calls it.
+
+    >>> from reference import Network
+    >>> step = TrainingStep(Network([[[1.0, 1.0]]], [[0.0]], ["identity"], "half_sse"), [1.0, 2.0], [0.0])
+    >>> in_words(Address("nabla_w", 0, (0, 1)), step), in_words(Address("a", 1, (0,)), step)
+    ('the gradient of the weight from input 2 to the output neuron', 'the output of the output neuron')
+    """
+    sizes = step.network.sizes
+    column = address.level if address.name in ("a", "a_after") else address.level + 1
+    of_weight = address.name in ("w", "nabla_w")
+    index = address.index or (0,)
+    neuron = _neuron(sizes, column, index[-2] if of_weight else index[-1])
+    return QUANTITIES[address.name].format(neuron=neuron, source=_neuron(sizes, column - 1, index[-1]))
+
+
+def _neuron(sizes: Sequence[int], column: int, index: int) -> str:
+    """A neuron, or an input, of a network with these layers."""
+    number = "" if sizes[column] == 1 else f" {index + 1}"
+    if column == 0:
+        return f"input{number}" if number else "the input"
+    if column == len(sizes) - 1:
+        return f"output neuron{number}" if number else "the output neuron"
+    of_layer = f" of hidden layer {column}" if len(sizes) > 3 else ""
+    return f"hidden neuron{number}{of_layer}" if number else f"the hidden neuron{of_layer}"
 
 
 def _pull_from_value(c: Layer, upstream: Array) -> Array:

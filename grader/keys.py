@@ -34,8 +34,10 @@ class QuestionKey:
 
     @lazy
     def alternatives(self) -> Mapping[str, Mapping[str, Value]]:
-        """Misconception -> part -> the wrong value it leads to."""
-        return alternatives_of(self.exercise, self.given)
+        """Misconception -> part -> the wrong value it leads to; of several that are alike here only the first."""
+        found = alternatives_of(self.exercise, self.given)
+        alike = {name for first, *others in self.exercise.alike if first in found for name in others}
+        return {name: values for name, values in found.items() if name not in alike}
 
 
 @dataclass(frozen=True)

@@ -197,6 +197,9 @@ def _worked(given: Given) -> str:
     confirm=steps.confirm,
     dead_relus=True,
     follow=lambda given, part, answers: steps.follow(given, part, answers, _asked(given)),
+    combined=lambda given, pair: steps.combined(given, pair, _asked(given)),
+    first_shown=lambda given, part, names: steps.first_shown(given, part, names, _asked(given)),
+    alike=(("sign-flipped", "error-without-sign"),),
 )
 def two_layer_chain(given: Given) -> Key:
     r"""Nodes 3, 4 and 5 of the network in the picture use the ReLU activation; the output uses none. There are no

@@ -17,7 +17,7 @@ CANDIDATES: dict[str, tuple[str, str]] = {
     ),
     "loss": ("the slope of the loss at the node the weight leads to", "information-overlooked"),
     NOTHING: ("nothing: the slope can be computed", "assumed-missing-information"),
-    "weight": ("the weight's own value", "weight-as-factor"),
+    "weight": ("the weight's own value", "weight-as-input"),
     "rate": ("the learning rate", "learning-rate-as-factor"),
     "output": ("the value of the node the weight leads to", "output-value-as-factor"),
 }
@@ -197,7 +197,7 @@ THIRD = {
                 "The hidden node has another value than the output.",
                 "output-value-as-factor",
             ),
-            Option("weight", "The weight's own value has to be multiplied in first.", "weight-as-factor"),
+            Option("weight", "The weight's own value has to be multiplied in first.", "weight-as-input"),
             Option(
                 "rate", "The learning rate, a factor of the slope, is another one there.", "learning-rate-as-factor"
             ),

@@ -50,7 +50,7 @@ THIRD: dict[str, Callable[[int, int, int], int]] = {
 
 FACTORS = (
     Option("input", "the value of the node that feeds the weight"),
-    Option("weight", "the weight's own value", "weight-as-factor"),
+    Option("weight", "the weight's own value", "weight-as-input"),
     Option("activation", "the slope of the activation function at the node the weight leads to"),
     Option("rate", "the learning rate", "learning-rate-as-factor"),
     Option("loss", "the slope of the loss at the node the weight leads to"),

@@ -136,6 +136,13 @@ def _worked(given: Given) -> str:
     picture=_picture,
     worked=_worked,
     confirm=steps.confirm,
+    combined=lambda given, pair: steps.combined(given, pair, ASKED),
+    first_shown=lambda given, part, names: steps.first_shown(given, part, names, ASKED),
+    alike=(
+        ("error-halved", "averaged-over-inputs"),
+        ("sign-flipped", "error-without-sign"),
+        ("hidden-activation-at-output", "relu-applied-to-error", "hidden-slope-at-output"),
+    ),
 )
 def equal_start(given: Given) -> Key:
     r"""In the network in the picture nodes 3 and 4 start with equal weights, into them and out of them. Both use the

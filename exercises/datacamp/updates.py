@@ -88,14 +88,14 @@ def _own_mistakes(given: Given) -> dict[str, dict[str, float]]:
     value, weight, prediction, error = _numbers(given)
     eta, slope = given["eta"], 2 * value * error
     slopes = {
-        "weight-as-factor": 2 * weight * error,
+        "weight-as-input": 2 * weight * error,
         "output-value-as-factor": 2 * value * prediction,
         "error-squared-in-slope": 2 * value * error**2,
         "learning-rate-as-factor": eta * slope,
         "own-output-as-input": 2 * prediction * error,
     }
     updates = {
-        "step-instead-of-weight": -eta * slope,
+        "change-as-new-weight": -eta * slope,
         "slope-times-weight": weight - eta * slope * weight,
         "weight-shrunk-by-rate": eta * weight - slope,
     }
@@ -185,6 +185,9 @@ def _worked(given: Given) -> str:
     worked=_worked,
     confirm=steps.confirm,
     follow=lambda given, part, answers: steps.follow(given, part, answers, _asked(given)),
+    combined=lambda given, pair: steps.combined(given, pair, _asked(given)),
+    first_shown=lambda given, part, names: steps.first_shown(given, part, names, _asked(given)),
+    alike=(("sign-flipped", "error-without-sign"), ("output-value-as-factor", "target-left-out")),
 )
 def weight_update(given: Given) -> Key:
     r"""The model in the picture has no activation function and no bias: it predicts $<<sum>>$. <<inputs>>, and the

@@ -185,6 +185,8 @@ WORKED_FORWARD = r"""
     worked=lambda given: fill(WORKED_FORWARD + "<<off>>", _numbers(given)),
     confirm=steps.confirm,
     follow=lambda given, part, answers: steps.follow(given, part, answers, FORWARD),
+    combined=lambda given, pair: steps.combined(given, pair, FORWARD),
+    first_shown=lambda given, part, names: steps.first_shown(given, part, names, FORWARD),
     dead_relus=True,
 )
 def forward_recap(given: Given) -> Key:
@@ -296,7 +298,10 @@ def update_question(hidden: str, id_: str, title: str, published: Given | None) 
         worked=lambda given: fill(WORKED_UPDATE, _numbers(given)),
         confirm=steps.confirm,
         follow=lambda given, part, answers: steps.follow(given, part, answers, UPDATE),
+        combined=lambda given, pair: steps.combined(given, pair, UPDATE),
+        first_shown=lambda given, part, names: steps.first_shown(given, part, names, UPDATE),
         dead_relus=hidden == "relu",
+        alike=(("error-halved", "averaged-over-outputs"),),
     )
     return decorate(_solve_update)
 

@@ -85,13 +85,13 @@ def asked(given: Given, ids: Sequence[str]) -> tuple[Formula, ...]:
     """The formulas of these parts for a path and the activation of its hidden neuron."""
     path, hidden = _path(given), given["activation"]
     feeds = {
-        "weight-as-factor": path.w,
+        "weight-as-input": path.w,
         "pre-activation-as-input": f"net_h{path.j}",
         "network-input-as-input": f"x{path.i}",
         "other-neuron": f"h{3 - path.j}",
         "own-output-as-input": f"o{path.k}",
     }
-    inputs = {"weight-as-factor": path.u, "other-neuron": f"x{3 - path.i}", "own-output-as-input": f"h{path.j}"}
+    inputs = {"weight-as-input": path.u, "other-neuron": f"x{3 - path.i}", "own-output-as-input": f"h{path.j}"}
     functions: dict[str, Callable[[], Table]] = {
         "dE_do": lambda: misses(path),
         "do_dnet": lambda: slopes_of("sigmoid", f"o{path.k}", f"net_o{path.k}"),

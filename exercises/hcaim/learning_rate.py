@@ -103,7 +103,7 @@ WRONG_FACTORS: Mapping[str, Callable[[float, Any, Any], float]] = {
     "error-doubled": lambda rate, x, w: 1 - 2 * rate * (x @ x),
     "error-halved": lambda rate, x, w: 1 - rate * (x @ x) / 2,
     "input-left-out": lambda rate, x, w: 1 - rate * x.sum(),
-    "weight-as-factor": lambda rate, x, w: 1 - rate * (w @ x),
+    "weight-as-input": lambda rate, x, w: 1 - rate * (w @ x),
 }
 
 

@@ -20,15 +20,8 @@ from reference.network import Network
 
 Weights = list[Array]
 Trained = tuple[Weights, Weights, Any]
-# In what is returned the first two look alike, as `step-uphill`, and without a bias gradient the biases stay fixed;
-# the others are right here, where the error is no cross-entropy, an example stands alone, and biases are trained.
-NOT_SEEN = tuple(
-    MISCONCEPTIONS[name].equations
-    for name in (
-        *("sign-flipped", "update-added", "bias-gradient-zero"),
-        *("output-slope-kept", "batch-not-averaged", "biases-trained-too"),
-    )
-)
+# In what is returned: a sign once too often, wherever it stands, and biases that do not move, for whatever reason.
+ALIKE = (("step-uphill", "sign-flipped", "update-added"), ("biases-left-fixed", "bias-gradient-zero"))
 UPHILL = MISCONCEPTIONS["update-added"].equations
 DOUBLED = MISCONCEPTIONS["error-doubled"].equations
 
@@ -48,17 +41,6 @@ def _steps(equations: Equations, *arguments: Any) -> Trained:
 
 def _one_step(equations: Equations, *arguments: Any) -> Trained:
     return _steps(equations, *arguments, 1)
-
-
-def _distinct(run: Callable[..., Trained]) -> Callable[..., Trained]:
-    """`run` under equations, but for those whose results are right or look like another mistake's."""
-
-    def under(equations: Equations, *arguments: Any) -> Trained:
-        if equations in NOT_SEEN:
-            raise NotApplicable("another mistake gives the same results, or the results are right")
-        return run(equations, *arguments)
-
-    return under
 
 
 def _altered(run: Callable[..., Trained]) -> dict[str, Callable[..., Trained]]:
@@ -129,12 +111,13 @@ def audit_train_step(np: Any, answers: dict[str, Any], given: Any) -> list[tuple
     points=4,
     public=(*MAZUR, "sigmoid", 0.5),
     cases=step_cases,
-    under=_distinct(_one_step),
+    under=_one_step,
     also=STEP_MISTAKES,
     audit=audit_train_step,
     returns=("weights", "biases", "error_before"),
     looks=of_steps(error="error_before"),
     twins={"step-uphill": "update-added"},
+    alike=ALIKE,
     mutants=mutants.TRAIN_STEP,
 )
 def train_step(
@@ -274,12 +257,13 @@ def audit_train(np: Any, answers: dict[str, Any], given: Any) -> list[tuple[bool
     points=3,
     public=(*MAZUR, "sigmoid", 0.5, 2),
     cases=train_cases,
-    under=_distinct(_steps),
+    under=_steps,
     also=TRAIN_MISTAKES,
     audit=audit_train,
     returns=("weights", "biases", "error_before"),
     looks=of_steps(error="error_before", single=lambda arguments: arguments[-1] == 1),
     twins={"step-uphill": "update-added"},
+    alike=ALIKE,
     mutants=mutants.TRAIN,
 )
 def train(

@@ -138,6 +138,7 @@ $(\mathrm{out}_{<<o>>} - \mathrm{target}_{<<o>>}) \cdot \mathrm{out}_{<<o>>} (1 
     facts=_facts_formula,
     published={"weight": 5},
     worked=lambda given: fill(WORKED_FORMULA, _facts_formula(given)),
+    alike=(("error-halved", "averaged-over-outputs", "averaged-over-inputs"),),
 )
 def chain_rule_formula(given: Given) -> Key:
     r"""In the 2-2-2 network of sigmoid neurons with error

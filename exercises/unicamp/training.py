@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from exercises.entry import code
+from exercises.looks import of_steps
 from exercises.model import Case, Stream
 from exercises.unicamp.mutants.training import TRAIN_FIXED_BIASES
 from exercises.unicamp.source import SOURCE
 from exercises.unicamp.two_two_two import PUBLISHED_222
 from reference.activations import Array
 from reference.equations import Equations
-from reference.misconceptions import MISCONCEPTIONS, NotApplicable
+from reference.misconceptions import NotApplicable
 from reference.network import Network
 from reference.training_step import TrainingStep
 
@@ -66,8 +67,6 @@ def _probe(student: Any, weights: Any, biases: Any, x: Any, t: Any, eta: Any, st
 
 def _under(equations: Equations, weights: Any, biases: Any, x: Any, t: Any, eta: float, steps: int) -> Any:
     """The same under other equations, by the engine."""
-    if equations.update is MISCONCEPTIONS["update-added"].rules["update"]:
-        raise NotApplicable("with one example and no regulariser it is sign-flipped under another name")
     if steps < 1:
         return 1
     network = Network(weights, biases, ["sigmoid"] * len(weights), "half_sse")
@@ -183,6 +182,8 @@ EXAMPLE = (
     returns=("weights", "error_after", "outputs"),
     probe=_probe,
     example=EXAMPLE,
+    looks=of_steps(bias="", single=lambda arguments: arguments[-1] == 1),
+    alike=(("sign-flipped", "update-added"),),  # with one example and no penalty
 )
 def train_fixed_biases(
     weights: list[Array], biases: list[Array], x: Array, t: Array, eta: float, steps: int

@@ -253,6 +253,9 @@ $w_1 \leftarrow$ <<v1>>. Another forward pass gives $E = <<after>>$.
     worked=_worked_222,
     confirm=steps.confirm,
     follow=lambda given, part, answers: steps.follow(given, part, answers, ASKED_222),
+    combined=lambda given, pair: steps.combined(given, pair, ASKED_222),
+    first_shown=lambda given, part, names: steps.first_shown(given, part, names, ASKED_222),
+    alike=(("error-halved", "averaged-over-outputs"),),
 )
 def two_two_two(given: Given) -> Key:
     r"""<<network>>
@@ -330,6 +333,9 @@ def _draw_every(stream: Stream) -> Given:
     worked=_worked_every,
     confirm=steps.confirm,
     follow=lambda given, part, answers: steps.follow(given, part, answers, ASKED_EVERY),
+    combined=lambda given, pair: steps.combined(given, pair, ASKED_EVERY),
+    first_shown=lambda given, part, names: steps.first_shown(given, part, names, ASKED_EVERY),
+    alike=(("error-halved", "averaged-over-outputs"),),
 )
 def every_value(given: Given) -> Key:
     r"""<<network>>

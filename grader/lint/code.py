@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.entry import plain, solution, stub
-from exercises.model import Case, CodeExercise
+from exercises.model import CodeExercise
 from grader import jail, quicktest
 from grader.blame import ExerciseAtFault
 from grader.jail import CallResult, CaseResult
 from grader.keys import CodeKey
 from grader.kinds import code
 from grader.lint.record import Faults, Report
+from grader.lint.separation import Separation, told
 from grader.streams import secret_of_seed, seed
 
 
 def lint_code(exercise: CodeExercise, seeds: int, seconds: float, profile: jail.Profile | None) -> Report:
     """Try a code exercise on so many ladders, or as many as the time allows; without a profile nothing is run."""
-    faults = Faults()
+    faults, separation = Faults(), Separation()
     secret = secret_of_seed(0)
     used, done, cases, mistakes = 0.0, 0, 0, 0
     for number in range(seeds):
@@ -31,6 +31,7 @@ def lint_code(exercise: CodeExercise, seeds: int, seconds: float, profile: jail.
         began = time.perf_counter()
         try:
             faults.add(number, _ladder(key))
+            separation.add_ladder(key)
             cases, mistakes = len(key.cases), len(key.alternatives)
         except ExerciseAtFault as error:
             faults.add(number, [error.what])
@@ -38,6 +39,8 @@ def lint_code(exercise: CodeExercise, seeds: int, seconds: float, profile: jail.
             faults.add(number, [f"its cases cannot be tried: {type(error).__name__}: {error}"])
         used += time.perf_counter() - began
         done += 1
+    matrix = separation.matrix()
+    faults.add(0, (f"the mistakes {one!r} and {other!r} cannot be told apart" for one, other in matrix.collisions()))
     absent = jail.missing(exercise.needs.packages)
     if profile is not None and not absent:
         faults.add(0, _in_the_jail(exercise, profile))
@@ -47,7 +50,8 @@ def lint_code(exercise: CodeExercise, seeds: int, seconds: float, profile: jail.
         wanted=seeds,
         milliseconds=round(1000 * used / max(done, 1), 3),
         faults=faults.all(),
-        spread={"cases": str(cases), "mistakes": str(mistakes)},
+        spread={"cases": str(cases), "mistakes": str(mistakes), **told(matrix, "cases")},
+        separation=matrix,
         not_run=f"needs {' and '.join(absent)}" if absent else "",
     )
 
@@ -73,23 +77,21 @@ def _ladder(key: CodeKey) -> Iterator[str]:
             yield f"the mistake {name!r} passes all cases"
         elif made.suspects != (name,):
             yield f"the mistake {name!r} is not named alone, but {', '.join(made.suspects) or 'nothing'}"
-    for one, other in collisions(exercise, key.cases, wrong):
-        yield f"the mistakes {one!r} and {other!r} cannot be told apart"
+    yield from _same(key)
 
 
-def collisions(
-    exercise: CodeExercise, cases: Sequence[Case], wrong: Mapping[str, Sequence[Any]]
-) -> list[tuple[str, str]]:
-    """Pairs of mistakes that give the same wherever both give anything."""
-
-    def same(case: Case, one: Any, other: Any) -> bool:
-        return one is None or other is None or code.compared(exercise, case, one, other) is None
-
-    return [
-        (one, other)
-        for (one, a), (other, b) in combinations(wrong.items(), 2)
-        if all(same(*each) for each in reversed(list(zip(cases, a, b, strict=True))))  # large cases tell most apart
-    ]
+def _same(key: CodeKey) -> Iterator[str]:
+    """What is declared to be the same thing under several names is the same, wherever both lead to anything."""
+    exercise = key.exercise
+    others = exercise.same(key.cases) if exercise.same is not None else {}
+    for first, *rest in exercise.alike:
+        for name in rest:
+            if first not in key.alternatives or name not in others:
+                continue
+            for case, one, other in zip(key.cases, key.alternatives[first], others[name], strict=True):
+                if one is not None and other is not None and code.compared(exercise, case, one, other) is not None:
+                    yield f"the mistakes {first!r} and {name!r} are declared alike, and differ on: {case.rung}"
+                    break
 
 
 def _handed_in(key: CodeKey, outputs: Sequence[Any]) -> Any:

@@ -17,11 +17,12 @@ import numpy as np
 from exercises.bank import MISCONCEPTIONS
 from exercises.model import BadPack, Disagreement, Expected, Part, Question, Value
 from exercises.numbers import LARGEST, LEAST_DIGITS, SMALLEST
-from grader.blame import ExerciseAtFault, blaming
+from grader.blame import ExerciseAtFault, alternatives_of, blaming
 from grader.jail import Reading
 from grader.keys import QuestionKey
 from grader.kinds import VALUE_KINDS
 from grader.lint.record import Faults, Report
+from grader.lint.separation import Separation, differ, told
 from grader.lint.uniformity import LEAST_P, Places, number_of
 from grader.markup import render, render_inline
 from grader.streams import secret_of_seed, stream
@@ -29,6 +30,8 @@ from grader.variants import drawn
 from reference.training_step import TrainingStep
 
 LOOKED_AT_CLOSELY = 20  # variants that are also rendered, marked and confirmed, which costs more
+TOLD_APART = 100  # variants on which mistakes are held against each other
+ENOUGH_MET = 20  # so often two mistakes must have met to be said never to differ
 LARGEST_SLACK = 0.02  # of the answer: what a tolerance may let through
 KINK = 0.05
 _PLAIN = re.compile(r"[-+.,eE\d\[\]\s]+")
@@ -38,7 +41,7 @@ Check = Callable[[QuestionKey], Iterator[str]]
 
 def lint_question(exercise: Question, seeds: int, seconds: float) -> Report:
     """Try a question on so many seeds, or as many as the time allows."""
-    faults, places, spread, mistakes = Faults(), Places(), _Spread(), _Mistakes()
+    faults, places, spread, mistakes, separation = Faults(), Places(), _Spread(), _Mistakes(), Separation()
     used, done = 0.0, 0
     while done < seeds and used <= seconds:
         number, done = done, done + 1
@@ -56,12 +59,22 @@ def lint_question(exercise: Question, seeds: int, seconds: float) -> Report:
                 places.add(part, key.expected[part.id])
             spread.add(key)
             mistakes.add(key)
+            if number < TOLD_APART:
+                separation.add_variant(key)
         except (TypeError, ValueError) as error:
             faults.add(number, [f"its answers are not of the kinds of its parts: {error}"])
     if exercise.published:
         key = QuestionKey(exercise, dict(exercise.published))
         faults.add(-1, (f"published: {message}" for message in _told(key, (_fits, _options, *CLOSE_CHECKS))))
     faults.add(0, (f"the mistake {name!r} never differs from right" for name in mistakes.never_seen()))
+    matrix = separation.matrix()
+    faults.add(
+        0,
+        (
+            f"the mistakes {one!r} and {other!r} are told apart by no variant: declare them alike"
+            for one, other in matrix.collisions(met=ENOUGH_MET)
+        ),
+    )
     uniform = places.tested()
     faults.add(0, (f"{what} of the right choice is uneven (p = {p:.1g})" for what, p in uniform.items() if p < LEAST_P))
     return Report(
@@ -72,7 +85,8 @@ def lint_question(exercise: Question, seeds: int, seconds: float) -> Report:
         faults=faults.all(),
         uniform=uniform,
         exempt=dict(spread.exempt),
-        spread=spread.told(done),
+        spread=spread.told(done) | told(matrix, "variants"),
+        separation=matrix,
     )
 
 
@@ -110,6 +124,15 @@ def _fits(key: QuestionKey) -> Iterator[str]:
             yield f"the mistake {name!r} has no words"
         if not set(values) <= set(ids):
             yield f"the mistake {name!r} has values for parts that do not exist"
+
+
+def _alike(key: QuestionKey) -> Iterator[str]:
+    """What is declared to be the same thing under several names is the same."""
+    made = alternatives_of(key.exercise, key.given)
+    for first, *others in key.exercise.alike:
+        for name in others:
+            if first in made and name in made and differ(key, made[first], made[name]):
+                yield f"the mistakes {first!r} and {name!r} are declared alike, and differ"
 
 
 def _options(key: QuestionKey) -> Iterator[str]:
@@ -291,7 +314,7 @@ def _close(expected: Any, value: Any) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (_fits, _options, _sizes, _relus)
-CLOSE_CHECKS: tuple[Check, ...] = (_words, _shown, _confirmed, _marks)
+CLOSE_CHECKS: tuple[Check, ...] = (_words, _shown, _confirmed, _marks, _alike)
 
 
 class _Mistakes:

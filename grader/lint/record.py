@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from grader.lint.separation import Matrix
+
 
 class Fault(msgspec.Struct, frozen=True):
     """One thing that is wrong, at the first seed that shows it, and at how many seeds."""
@@ -26,6 +28,7 @@ class Report(msgspec.Struct, frozen=True):
     uniform: dict[str, float] = {}  # "slope: rank of 3" -> p of the chi-square test
     exempt: dict[str, int] = {}  # reason -> how many answers the rule on sizes and digits leaves out
     spread: dict[str, str] = {}  # what varies -> from what to what
+    separation: Matrix | None = None
     not_run: str = ""  # why its solution and stub were not: "needs keras"
 
 

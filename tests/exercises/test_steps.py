@@ -74,3 +74,28 @@ def test_worth_asking() -> None:
     assert steps.worth_asking(PUBLISHED_222, updated, ["output-slope-missing"])
     assert not steps.worth_asking({**PUBLISHED_222, "eta": 1e-3}, updated, ["output-slope-missing"])
     assert not steps.worth_asking(PUBLISHED_222, ASKED, VISIBLE_222)
+
+
+def test_combined() -> None:
+    """Two mistakes at once give what both rules together give, part by part; what cannot be combined gives nothing."""
+    both = steps.combined(PUBLISHED_222, ("output-slope-missing", "bias-left-out"), ASKED)
+    alone = steps.alternatives(PUBLISHED_222, ASKED)["bias-left-out"]
+    assert both["h"] == alone["h"]
+    assert set(both) == {"h", "o", "E"}
+    assert len(both) == 3
+    assert "nothing" not in both
+    none = steps.combined(PUBLISHED_222, ("output-slope-missing", "output-errors-pooled"), ASKED)
+    assert dict(none) == {}
+    unknown = steps.combined(PUBLISHED_222, ("output-slope-missing", "no-such-mistake"), ASKED)
+    assert "h" not in unknown
+
+
+def test_first_shown() -> None:
+    """Where a mistake shows first, in words; not in the part itself, and not where nothing is known of it."""
+    asked = (*ASKED, Asked("w", "w[0]", "new weights"))
+    assert steps.first_shown(PUBLISHED_222, "w", ("weights-transposed",), asked) == "the delta of hidden neuron 1"
+    assert steps.first_shown(PUBLISHED_222, "E", ("bias-left-out",), asked) == "the net input of hidden neuron 1"
+    assert steps.first_shown(PUBLISHED_222, "h", ("activation-left-out",), asked) == ""
+    assert steps.first_shown(PUBLISHED_222, "E", ("no-such-mistake",), asked) == ""
+    both = steps.first_shown(PUBLISHED_222, "w", ("weights-transposed", "bias-left-out"), asked)
+    assert both == "the net input of hidden neuron 1"

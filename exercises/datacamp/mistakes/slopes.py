@@ -49,12 +49,6 @@ ROWS: tuple[Misconception, ...] = (
         "Name the three factors and where each one stands; if one stands nowhere, say so.",
     ),
     Misconception(
-        "weight-as-factor",
-        "the weight's own value is taken for a factor of its slope",
-        r"$z = w a + \dots$ depends on $w$ with the slope $a$: the weight itself does not appear.",
-        "The weight matters for the slopes of the layers *before* it, not for its own.",
-    ),
-    Misconception(
         "learning-rate-as-factor",
         "the learning rate is taken for a part of the slope",
         "The learning rate says how far to go along the slope. It belongs to the update, not to the gradient.",
@@ -97,12 +91,6 @@ ROWS: tuple[Misconception, ...] = (
         r"The model makes one prediction, $\sum_i x_i w_i$, and all weights share its error. Each `x[i] * w[i]` is one "
         "term of that sum only.",
         "Take the dot product `x @ w` (or `(x * w).sum()`) before the target is subtracted.",
-    ),
-    Misconception(
-        "step-instead-of-weight",
-        "the step itself is given in place of the weight after it",
-        "Learning rate × slope says by how much the weight moves; the new weight is where it stands afterwards.",
-        "New weight = old weight − learning rate × slope.",
     ),
     Misconception(
         "weight-shrunk-by-rate",

@@ -50,8 +50,8 @@ def test_the_worked_solution_has_the_numbers(givens: Any) -> None:
 def test_mistakes_show(drawn: Any) -> None:
     """Whatever a student adds, forgets or exchanges leads to a number of its own, two tolerances from the right one."""
     expected = {
-        *("error-halved", "sign-flipped", "input-left-out", "weight-as-factor", "output-value-as-factor"),
-        *("error-squared-in-slope", "learning-rate-as-factor", "step-instead-of-weight", "slope-times-weight"),
+        *("error-halved", "sign-flipped", "input-left-out", "weight-as-input", "output-value-as-factor"),
+        *("error-squared-in-slope", "learning-rate-as-factor", "change-as-new-weight", "slope-times-weight"),
         *("weight-shrunk-by-rate", "update-added", "learning-rate-left-out"),
     }
     for given in drawn(UPDATE):

@@ -1,5 +1,5 @@
 # expect: datacamp/get_slope wrong error-squared-in-slope
-# expect: datacamp/gradient_step wrong step-instead-of-weight
+# expect: datacamp/gradient_step wrong change-as-new-weight
 def loss(x, w, y):
     return (x @ w - y) ** 2
 

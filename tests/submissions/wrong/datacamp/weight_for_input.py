@@ -1,5 +1,5 @@
-# expect: datacamp/get_slope wrong weight-as-factor
-# expect: datacamp/gradient_step wrong weight-as-factor
+# expect: datacamp/get_slope wrong weight-as-input
+# expect: datacamp/gradient_step wrong weight-as-input
 def get_slope(x, w, y):
     return 2 * w * (w @ x - y)
 
