@@ -1,12 +1,14 @@
-"""The peers of the comparison of formulas, each in a process of its own: `python formula_peers.py sympy`.
+"""The peers of the comparison of formulas, each in a process of its own: `python formula_peers.py sympy 5`.
 
 It stands alone, because Math-Verify runs with another interpreter. Lines of JSON go in, one pair each; lines come out:
-whether the peer calls them equal, and the seconds it took, reading included.
+whether the peer calls them equal, and the seconds of CPU time it took, reading included. A pair that takes longer than
+the limit ends the process.
 """
 
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -53,16 +55,18 @@ PEERS = {"sympy": by_sympy, "math-verify": by_math_verify}
 
 def main() -> None:
     """Answer pair by pair, until the input ends."""
-    same = PEERS[sys.argv[1]]()
+    same, limit = PEERS[sys.argv[1]](), float(sys.argv[2])
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         first, second = json.loads(line)
-        start = time.perf_counter()
+        signal.setitimer(signal.ITIMER_PROF, limit)
+        start = time.process_time()
         try:
             outcome = "equal" if same(first, second) else "different"
         except Exception as error:
             outcome = f"raised {type(error).__name__}"
-        print(json.dumps([outcome, time.perf_counter() - start]), flush=True)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        print(json.dumps([outcome, time.process_time() - start]), flush=True)
 
 
 if __name__ == "__main__":

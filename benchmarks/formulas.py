@@ -29,8 +29,10 @@ from grader.jail import Reading
 from grader.keys import QuestionKey
 from grader.kinds import formula
 
-LIMIT = 5.0  # seconds for one pair; who takes longer did not come back
-STARTING = 120.0
+LIMIT = 5.0  # seconds of CPU time for one pair; who takes longer did not come back
+SLOW = 1.0  # who takes longer is not asked again
+WAITING = 120.0  # for a process to start, or to come to its limit on a busy machine
+WARMING = (["multiply", [["x1"], "2"]], ["x1"]), (r"2 \cdot x_{1}", "x_{1}")
 MATH_VERIFY = "math-verify[antlr4_13_2]==0.9.0"
 DERIVATIVES = (r"\frac{\partial L}{\partial w}", r"\frac{\partial L}{\partial b}")
 LATE = "did not come back"
@@ -53,9 +55,9 @@ Method = Callable[[Pair], Answer]
 
 def ours(pair: Pair) -> Answer:
     """As `grader equal` does it, reading included."""
-    start = time.perf_counter()
+    start = time.process_time()
     found = equal.compare(pair.typed, pair.right)
-    return Answer(found.outcome, time.perf_counter() - start)
+    return Answer(found.outcome, time.process_time() - start)
 
 
 # --- peers -------------------------------------------------------------------------------------------------------
@@ -64,35 +66,39 @@ def ours(pair: Pair) -> Answer:
 class Peer:
     """A process that answers pairs; one that does not come back is ended, and another is started."""
 
-    def __init__(self, python: str, name: str) -> None:
-        self.command = [python, str(Path(__file__).with_name("formula_peers.py")), name]
+    def __init__(self, python: str, name: str, warming: tuple[Any, Any]) -> None:
+        self.command = [python, str(Path(__file__).with_name("formula_peers.py")), name, str(LIMIT)]
+        self.warming = warming
         self.process: subprocess.Popen[str] | None = None
 
     def ask(self, first: Any, second: Any) -> Answer:
         """What it says within the limit."""
-        process = self.process or self.start()
+        answer = self.answer(self.process or self.start(), first, second)
+        if answer is None:
+            self.end()
+        return answer or Answer(LATE, LIMIT)
+
+    def answer(self, process: subprocess.Popen[str], first: Any, second: Any) -> Answer | None:
+        """What the process says, unless it comes to its limit."""
         assert process.stdin is not None
         process.stdin.write(json.dumps([first, second]) + "\n")
         process.stdin.flush()
-        line = self.line(process, LIMIT)
-        if line is None:
-            self.end()
-            return Answer(LATE, LIMIT)
-        return Answer(*json.loads(line))
+        line = self.line(process)
+        return Answer(*json.loads(line)) if line else None
 
     def start(self) -> subprocess.Popen[str]:
         """A new process, warm: it has imported what it needs and answered once."""
         self.process = subprocess.Popen(
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
-        if self.line(self.process, STARTING) is None:
-            raise RuntimeError(f"{self.command[-1]} does not start")
+        if self.line(self.process) is None or self.answer(self.process, *self.warming) is None:
+            raise RuntimeError(f"{' '.join(self.command)} does not start")
         return self.process
 
-    def line(self, process: subprocess.Popen[str], seconds: float) -> str | None:
-        """Its next line; None if it does not come in time."""
+    def line(self, process: subprocess.Popen[str]) -> str | None:
+        """Its next line; None if it has ended, or does not come in time."""
         assert process.stdout is not None
-        ready, _, _ = select.select([process.stdout], [], [], seconds)
+        ready, _, _ = select.select([process.stdout], [], [], WAITING)
         return (process.stdout.readline() or None) if ready else None
 
     def end(self) -> None:
@@ -171,7 +177,7 @@ def math_verify() -> Iterator[Peer | str]:
         except (OSError, subprocess.SubprocessError) as error:
             yield f"Math-Verify could not be installed ({type(error).__name__})"
             return
-        peer = Peer(python, "math-verify")
+        peer = Peer(python, "math-verify", WARMING[1])
         try:
             yield peer
         finally:
@@ -214,7 +220,7 @@ class Score:
 
 
 def scores(rounds: int, methods: dict[str, Method]) -> list[Score]:
-    """Every method on every pair, in turns; the median of the rounds counts, a pair that is late is asked once."""
+    """Every method on every pair, in turns; the median of the rounds counts, what is slow is asked once."""
     found: dict[str, list[Answer]] = {name: [] for name in methods}
     for method in methods.values():
         method(PAIRS[0])  # to warm up
@@ -222,7 +228,7 @@ def scores(rounds: int, methods: dict[str, Method]) -> list[Score]:
         asked: dict[str, list[Answer]] = {name: [] for name in methods}
         for _ in range(rounds):
             for name, method in methods.items():
-                if not any(answer.outcome == LATE for answer in asked[name]):
+                if not any(answer.seconds > SLOW for answer in asked[name]):
                     asked[name].append(method(pair))
         for name, answers in asked.items():
             found[name].append(Answer(answers[-1].outcome, statistics.median(each.seconds for each in answers)))
@@ -294,7 +300,7 @@ def misses(found: Sequence[Score]) -> list[str]:
 
 def formula_text(rounds: int) -> tuple[str, list[str]]:
     """The section of docs/performance.md, and for the terminal what each method got wrong."""
-    sympy = Peer(sys.executable, "sympy")
+    sympy = Peer(sys.executable, "sympy", WARMING[0])
     with math_verify() as other:
         methods: dict[str, Method] = {"ours, `grader equal`": ours, "SymPy, `simplify(a - b) == 0`": by_trees(sympy)}
         said = str(other)
@@ -316,8 +322,8 @@ def formula_text(rounds: int) -> tuple[str, list[str]]:
     table = "\n".join(head + [score.markdown(found[0]) for score in found])
     equals = sum(pair.equal for pair in PAIRS)
     text = (
-        f"{len(PAIRS)} pairs, {equals} equal and {len(PAIRS) - equals} not; {LIMIT:g} s for each; reading counts.\n\n"
-        f"{table}\n\n{topic_text(found)}\n\n{said} Ours: {refused.outcome}, {refused.sentence}"
+        f"{len(PAIRS)} pairs, {equals} equal and {len(PAIRS) - equals} not; {LIMIT:g} s of CPU time for each, "
+        f"reading included.\n\n{table}\n\n{topic_text(found)}\n\n{said} Ours: {refused.outcome}, {refused.sentence}"
         f"\n\n{marking_text(rounds)}"
     )
     return text, misses(found)

@@ -122,6 +122,7 @@ def test_faults_have_kind_place_and_words(text: str, kind: Kind, offset: int, wo
         ("0,5 x", "0.5 x"),
         ("-(1,25 - x)^2,5", "-(1.25 - x)^2.5"),
         ("tanh(0,5)", "tanh(0.5)"),
+        ("((0,5 x))", "0.5 x"),
         ("0,125e-3 x", "0.125e-3 x"),
         ("max(0,5)", "max(0, 5)"),
         ("max(0,1 + (0,5) x)", "max(0, 1 + 0.5 x)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -176,6 +177,20 @@ def test_answers_shown_in_other_names_are_diagnosed_as_well() -> None:
     """Where the answer is shown as w^3_11 and typed as v11, its terms are known all the same."""
     made = mark_part("nielsen/linear_neurons", "bp2", "v11 * delta_o1")
     assert "one path is missing: the one through `v21`" in made.findings[0].message
+
+
+def test_an_answer_typed_wrongly_is_not_believed() -> None:
+    """Terms are taken from the answer as it is typed only where that has the right values."""
+    expected = replace(KEY.expected["formula"], typed="out_h1 + w5")
+    text = "(out_o1 - target_o1) * out_o1 * (1 - out_o1) * out_h1 - out_h1"
+    made = formula.mark(PART, expected, Reading("q3_formula", "ok", text, text), {})
+    assert made.findings[0].message == "right but for a term too many: `-out_h1`"
+
+
+def test_only_names_that_may_stand_are_proposed() -> None:
+    """What is missing is never told by a name that would be the answer."""
+    made = mark_part("hcaim/derivation", "delta_o", "x1 / x1")
+    assert "a missing factor: `o1 * (1 - o1) * (o1 - t1)`" in made.findings[0].message
 
 
 def test_a_number_is_nearly_nothing() -> None:
