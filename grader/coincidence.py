@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LEAST_NEIGHBOURS, MOST_NEIGHBOURS = 3, 30  # on so many values the density around a number is judged
 SAME = 1e-9  # relative: values nearer than this are one value
@@ -23,6 +23,15 @@ def hits(got: float, slack: float, values: Iterable[float]) -> float:
     counted = list(enumerate(distances[:MOST_NEIGHBOURS], 1))
     # The densest counts: a crowd nearby is not thinned out by what is far away. One or two are no crowd.
     return max((count / distance * slack for count, distance in counted[LEAST_NEIGHBOURS - 1 :] or counted), default=0)
+
+
+def joint(each: Sequence[float], count: int) -> float:
+    """How many of so many values numbers that are independent hit all together, from how many each of them hits.
+
+    >>> joint([0.5, 0.5], 100), joint([0.5], 100), joint([], 100)
+    (0.0025, 0.5, 100.0)
+    """
+    return count * math.prod(min(1.0, hit / count) for hit in each) if count else 0.0
 
 
 def distinct(values: Iterable[float]) -> list[float]:

@@ -282,7 +282,7 @@ def _explains(way: Way, answers: Iterable[_Answer]) -> bool:
 
 def _joint_chance(answers: Sequence[_Answer], ways: Sequence[Way]) -> float:
     """How many of these ways all the numbers would fit by chance, as if each number said something of its own."""
-    return len(ways) * math.prod(min(1.0, answer.chance(ways) / len(ways)) for answer in answers)
+    return coincidence.joint([answer.chance(ways) for answer in answers], len(ways))
 
 
 # --- words

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import partial
 
 import msgspec
-import numpy as np
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.entry import probe_source
-from exercises.model import CodeExercise, Expected, Part, Value
+from exercises.model import CodeExercise, Part
 from grader import needs
+from grader.choosing import Chooser, Diagnosis
+from grader.following import followed
 from grader.jail import Call, CallResult, JobResult, Reading, Slot
 from grader.keys import CodeKey, KeyRing, QuestionKey
-from grader.kinds import VALUE_KINDS, array, code
+from grader.kinds import VALUE_KINDS, code
 from grader.kinds.mark import NOT_THE_VALUE, Mark
 from grader.scorecard import Finding, ItemScore, PartScore, Scorecard, Status, Verdict
+from grader.slips import Confidence
 from grader.variants import Variant
+
+MOST_PAIRS = 3  # that are told where they cannot be told apart
+BOTH_GIVE_IT = "both together give just this"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,9 @@ def _total(points: Iterable[float | None]) -> float:
 def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading], subject: Subject) -> ItemScore:
     answers = {part.id: readings.get(slot_name(variant, part)) for part in key.parts}
     marks = {part.id: _part(part, key, answers[part.id]) for part in key.parts}
-    choose = _Chooser(key, marks)
-    marks = marks | _followed(variant, key, marks, answers)
+    second = followed(variant.label, key, marks, answers)
+    choose = Chooser(key, marks, answers, second.keys())
+    marks = marks | second
     share = variant.points / sum(part.points for part in key.parts)
     parts = tuple(
         _scored(
@@ -111,7 +115,7 @@ def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading
             kind=part.kind,
             max_points=part.points * share,
             expected=key.expected[part.id].shown if subject.show_answers else "",
-            diagnosis=choose.among(marks[part.id].suspects),
+            diagnosis=Diagnosis() if part.id in second else choose.of(part),
             notes=_notes(answers[part.id]),
         )
         for part in key.parts
@@ -138,158 +142,6 @@ def _notes(reading: Reading | None) -> tuple[str, ...]:
     return reading.notes if reading is not None and reading.status == "ok" else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """The mistakes that explain an answer; `doubtful` if the other answers speak against them."""
-
-    names: tuple[str, ...] = ()
-    doubtful: bool = False
-
-    @property
-    def certain(self) -> bool:
-        """Whether one mistake is named; where several fit, none is guessed."""
-        return len(self.names) == 1 and not self.doubtful
-
-
-class _Chooser:
-    """Chooses among the mistakes that explain one answer by what the other answers of the question say."""
-
-    def __init__(self, key: QuestionKey, marks: Mapping[str, Mark]) -> None:
-        self.key, self.marks = key, marks
-        self.explains = Counter(name for mark in marks.values() for name in mark.suspects)
-        self.named: set[str] = set()  # for the parts so far
-
-    def among(self, suspects: tuple[str, ...]) -> Diagnosis:
-        """Those that explain most of the question (one mistake is likelier than many) and contradict least of it.
-
-        Asked part by part: what was named for an earlier one is preferred to anything new.
-        """
-        suspects = tuple(name for name in suspects if name in self.named) or suspects
-        weight = {name: (self.explains[name], -self.contradicts(name)) for name in suspects}
-        best = max(weight.values(), default=(0, 0))
-        doubtful = 0 < best[0] <= -best[1]  # as many right answers speak against it as wrong ones for it
-        diagnosis = Diagnosis(tuple(name for name in suspects if weight[name] == best), doubtful)
-        if diagnosis.certain:
-            self.named |= set(diagnosis.names)
-        return diagnosis
-
-    def contradicts(self, name: str) -> int:
-        """How many right answers would be wrong, had this mistake been made."""
-        values = self.key.alternatives.get(name, {})
-        return sum(
-            self.marks[part.id].verdict == "correct" and self._visible(part, values[part.id])
-            for part in self.key.parts
-            if part.id in values and part.kind != "formula"
-        )
-
-    def _visible(self, part: Part, value: Value) -> bool:
-        typed = Reading(part.id, "ok", value=value)
-        return VALUE_KINDS[part.kind].mark(part, self.key.expected[part.id], typed, {}).verdict != "correct"
-
-
-def _followed(
-    variant: Variant, key: QuestionKey, marks: Mapping[str, Mark], answers: Mapping[str, Reading | None]
-) -> dict[str, Mark]:
-    """Part -> its second mark, where a wrong answer is what follows from the student's own wrong ones before it."""
-    second: dict[str, Mark] = {}
-    earlier: dict[str, Value] = {}
-    for part in key.parts:
-        reading, mark = answers[part.id], marks[part.id]
-        if reading is None or mark.verdict != "wrong" or mark.status != "ok":
-            continue
-        names = _fewest(list(earlier), partial(_explains, key, part, reading, earlier))
-        if names and not _made_here(key, names, mark):
-            taken = {name: earlier[name] for name in names}
-            second[part.id] = _second(variant, key, part, mark, taken, _gaps(key, part, taken, marks, earlier))
-        earlier[part.id] = reading.value
-    return second
-
-
-def _made_here(key: QuestionKey, names: Sequence[str], mark: Mark) -> bool:
-    """Whether only mistakes that leave the earlier answers right explain this one: it needs no wrong start."""
-    return bool(mark.suspects) and not any(set(names) & set(key.alternatives[name]) for name in mark.suspects)
-
-
-def _second(
-    variant: Variant, key: QuestionKey, part: Part, mark: Mark, taken: Mapping[str, Value], gaps: Sequence[str]
-) -> Mark:
-    """The marks for what follows from earlier answers; none where these were too easy to go on from, or not given."""
-
-    def slots(names: Iterable[str]) -> str:
-        return ", ".join(f"`{variant.label}_{name}`" for name in names)
-
-    given = {each.id: each for each in key.parts}
-    follow = key.exercise.follow
-    value = array.show(follow(key.given, part.id, taken), part) if follow else ""
-    message = f"{value} is what follows from your own {slots(taken)}"
-    if easy := [name for name in taken if given[name].kind in ("number", "array") and _easy(taken[name])]:
-        reason = f"it earns no marks, for with 0 or 1 in {slots(easy)} there is too little left to compute"
-    elif gaps:
-        reason = f"it earns no marks, for it builds on {slots(gaps)} as well, where there is no answer to go on from"
-    else:
-        note = Finding(message=f"{message}: from there on it is right, and it earns its marks", note=True)
-        return Mark("partial", mark.answer, 1.0, findings=(note,))
-    return Mark("wrong", mark.answer, findings=(Finding(message=f"{message}; but {reason}", got=mark.answer),))
-
-
-def _easy(value: Value) -> bool:
-    """Whether a number is 0 or 1, or an array holds nothing else: with these anything follows without work."""
-    return all(float(each) in (0.0, 1.0) for each in np.ravel(value))
-
-
-def _gaps(
-    key: QuestionKey,
-    part: Part,
-    taken: Mapping[str, Value],
-    marks: Mapping[str, Mark],
-    earlier: Mapping[str, Value],
-) -> tuple[str, ...]:
-    """The earlier parts this one builds on that have no answer to go on from: none, unreadable, of another shape."""
-    ids = [each.id for each in key.parts]
-    before = ids[: ids.index(part.id)]
-    right = {name: key.expected[name].value for name in before}
-    usable = {name for name in earlier if np.shape(earlier[name]) == np.shape(right[name])}
-    gaps = [name for name in before if marks[name].verdict != "correct" and name not in usable]
-    follow = key.exercise.follow
-    if follow is None or not gaps:
-        return ()
-    answered = {name: value for name, value in right.items() if name not in gaps} | dict(taken)
-    usual = follow(key.given, part.id, answered)
-    return tuple(name for name in gaps if follow(key.given, part.id, answered | {name: _moved(right[name])}) != usual)
-
-
-def _moved(value: Value) -> Value:
-    """Another value than this, of its shape."""
-    moved: Value = (1.1 * np.asarray(value, dtype=float) + 0.1).tolist()
-    return moved
-
-
-def _explains(
-    key: QuestionKey, part: Part, reading: Reading, earlier: Mapping[str, Value], names: Sequence[str]
-) -> bool:
-    """Whether these earlier answers, put in the place of the right ones, lead to this answer."""
-    follow = key.exercise.follow
-    value = follow(key.given, part.id, {name: earlier[name] for name in names}) if follow else None
-    return value is not None and _is(part, key.expected[part.id], value, reading)
-
-
-def _fewest(names: list[str], explain: Callable[[Sequence[str]], bool]) -> list[str]:
-    """The names needed for an explanation, the earliest left out first; none if all together do not explain."""
-    if not names or not explain(names):
-        return []
-    for name in list(names):
-        rest = [each for each in names if each != name]
-        if rest and explain(rest):
-            names = rest
-    return names
-
-
-def _is(part: Part, expected: Expected, value: Value, reading: Reading) -> bool:
-    """Whether an answer is this value, to the tolerance of the right one."""
-    instead = Expected(value, "", expected.tolerance)
-    return VALUE_KINDS[part.kind].mark(part, instead, reading, {}).verdict == "correct"
-
-
 def _code_marks(variants: Sequence[Variant], keys: KeyRing, result: JobResult) -> dict[str, tuple[str, Mark]]:
     """Label -> name and mark of every function and class asked for."""
     done = iter(result.calls)
@@ -304,21 +156,21 @@ def _code_marks(variants: Sequence[Variant], keys: KeyRing, result: JobResult) -
 def _code_mark(key: CodeKey, call: CallResult) -> Mark:
     if call.status == "unavailable":
         return _open(key.exercise, call)
-    return code.mark(key.exercise, key.cases, key.wanted, lambda: key.alternatives, call)
+    return code.mark(key.exercise, key.cases, key.wanted, lambda: key.alternatives, call, lambda: key.pairs)
 
 
 def _code(variant: Variant, key: CodeKey, mark: Mark, broken: Set[str]) -> ItemScore:
     """The score of a function or class; `broken` are those it builds on that are not right themselves."""
     exercise: CodeExercise = key.exercise
-    if broken and mark.verdict == "wrong" and not (mark.suspects and exercise.probe is None):
+    if broken and mark.verdict == "wrong" and not ((mark.suspects or mark.pairs) and exercise.probe is None):
         # What a class does wrong may be the mistake of the class it is made of: that is not guessed. The numbers of
         # a function, where they are those of a mistake on every case, are its own.
         names = " and ".join(f"`{name}`" for name in sorted(broken))
         verb = "is" if len(broken) == 1 else "are"
         message = f"`{exercise.name}` uses your {names}, which {verb} not right yet: mend that first"
-        mark = replace(mark, findings=(*mark.findings, Finding(message=message, note=True)), suspects=())
+        mark = replace(mark, findings=(*mark.findings, Finding(message=message, note=True)), suspects=(), pairs=())
     part = _scored(
-        mark=mark,
+        mark=replace(mark, findings=_with_pairs(mark.findings, mark.pairs)),
         part=exercise.name,
         slot=exercise.name,
         kind="code",
@@ -367,13 +219,17 @@ def _scored(
 
 def _with_diagnosis(findings: tuple[Finding, ...], diagnosis: Diagnosis) -> tuple[Finding, ...]:
     """The findings with the mistake named in the first; where several explain the answer, none is guessed."""
+    if diagnosis.pairs:
+        return _with_pairs(findings, diagnosis.pairs, diagnosis.confidence, BOTH_GIVE_IT, diagnosis.where)
     if not diagnosis.names or not findings:
         return findings
     first, *rest = findings
     if diagnosis.certain:
         just_that = f"you gave {first.got}; the mistake above gives just that"
         message = just_that if first.message == NOT_THE_VALUE else first.message
-        return (msgspec.structs.replace(first, message=message, misconception=diagnosis.names[0]), *rest)
+        message += _shows_first(diagnosis.where)
+        named = {"misconception": diagnosis.names[0], "confidence": diagnosis.confidence}
+        return (msgspec.structs.replace(first, message=message, **named), *rest)
     mistakes = " or ".join(MISCONCEPTIONS[name].name for name in diagnosis.names)
     several = f"this fits more than one mistake: {mistakes}"
     message = (
@@ -382,6 +238,34 @@ def _with_diagnosis(findings: tuple[Finding, ...], diagnosis: Diagnosis) -> tupl
         else several
     )
     return (first, Finding(message=message, note=True), *rest)
+
+
+def _shows_first(where: Sequence[str]) -> str:
+    """Where a mistake shows first, as the end of a sentence."""
+    return f"; it first shows in {where[0]}" if where and where[0] else ""
+
+
+def _with_pairs(
+    findings: tuple[Finding, ...],
+    pairs: Sequence[tuple[str, str]],
+    confidence: Confidence = "certain",
+    told: str = "the results are those of both together, on every case",
+    where: Sequence[str] = (),
+) -> tuple[Finding, ...]:
+    """The findings with both mistakes of a pair named, each in one of its own; where several pairs fit, none is."""
+    if not pairs or not findings:
+        return findings
+    first, *rest = findings
+    if len(pairs) == 1:
+        one, two = pairs[0]
+        both = f"you gave {first.got}; two mistakes together give just that"
+        message = (both if first.message == NOT_THE_VALUE else first.message) + _shows_first(where)
+        named = msgspec.structs.replace(first, message=message, misconception=one, confidence=confidence)
+        message = f"a second mistake, made beside the first: {told}{_shows_first(where[1:])}"
+        return (named, Finding(message=message, misconception=two, confidence=confidence), *rest)
+    listed = [" with ".join(MISCONCEPTIONS[name].name for name in pair) for pair in pairs[:MOST_PAIRS]]
+    message = f"two mistakes at once fit, but not which: {'; or '.join(listed)}"
+    return findings if len(pairs) > MOST_PAIRS else (*findings, Finding(message=message, note=True))
 
 
 def _item(variant: Variant, title: str, parts: tuple[PartScore, ...], points: float | None) -> ItemScore:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Literal
@@ -42,6 +42,13 @@ class Typed:
     def is_(self, other: float) -> bool:
         """Whether this other number was typed, as far as the digits go."""
         return math.isfinite(other) and abs(self.got - other) <= self.slack + DIGITS_OF_FLOAT * abs(other)
+
+    def is_times(self, factor: float) -> bool:
+        """Whether this multiple of the right number was typed; what was left open grows with it."""
+        other = factor * self.want
+        return math.isfinite(other) and abs(self.got - other) <= self.slack * max(1.0, factor) + DIGITS_OF_FLOAT * abs(
+            other
+        )
 
     @property
     def same_sign(self) -> bool:
@@ -113,7 +120,7 @@ def _one_wrong(typed: Typed) -> bool:
 
 
 def _shifted(*powers: int) -> Callable[[Typed], bool]:
-    return lambda typed: typed.want != 0 and any(typed.is_(typed.want * 10.0**power) for power in powers)
+    return lambda typed: typed.want != 0 and any(typed.is_times(10.0**power) for power in powers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ class Slip:
 # The likeliest first.
 SLIPS: tuple[Slip, ...] = (
     Slip("cut-off", "right, but cut off and not rounded", _is_cut_off, 3),
-    Slip("rounded-wrongly", "rounded wrongly: the last digit is off by one", _rounded_wrongly, 4),
+    Slip("rounded-wrongly", "the last digit is off by one: rounded wrongly, or too early", _rounded_wrongly, 4),
     Slip("sign-typed-wrong", "the size is right, the sign is not", lambda typed: typed.is_(-typed.want), 3, True),
     Slip("digits-exchanged", "two neighbouring digits are exchanged", _exchanged, 3),
     Slip("point-too-far-right", "the decimal point is one place too far to the right", _shifted(1), 3, True),
@@ -162,6 +169,14 @@ def found(typed: Typed) -> Slip | None:
     >>> found(Typed(0.14, 0.15, 2, 5e-3)) is None
     True
     """
-    if not (math.isfinite(typed.got) and math.isfinite(typed.want)) or typed.is_(typed.want):
-        return None
-    return next((slip for slip in SLIPS if typed.significant >= slip.digits and slip.made(typed)), None)
+    return next((slip for slip in _made(typed) if typed.significant >= slip.digits), None)
+
+
+def relation(typed: Typed) -> Slip | None:
+    """How a wrong number is related to the right one, however few digits it has."""
+    return next((slip for slip in _made(typed) if slip.relation), None)
+
+
+def _made(typed: Typed) -> Iterator[Slip]:
+    if math.isfinite(typed.got) and math.isfinite(typed.want) and not typed.is_(typed.want):
+        yield from (slip for slip in SLIPS if slip.made(typed))

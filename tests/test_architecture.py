@@ -42,6 +42,8 @@ STAGES = (
     "kinds",
     "keys",
     "needs",
+    "following",
+    "choosing",
     "marking",
     "catalogue",
     "submission",

@@ -30,6 +30,7 @@ def hint(part: Part) -> str:
     return f"{what} such as {example}{digits}"
 
 
+@np.errstate(over="ignore", invalid="ignore")  # numbers of any size may be typed
 def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:
     """Compare an array of numbers."""
     answer = reading.text

@@ -9,10 +9,11 @@ from typing import Any
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.model import Expected, Part, Value
+from grader import slips
 from grader.jail import Reading
 from grader.kinds.mark import NOT_THE_VALUE, Mark, correct, unreadable, wrong
 from grader.scorecard import Finding
-from grader.slips import cut_off
+from grader.slips import Confidence, Typed, cut_off
 
 SPACING = 1e-12  # of float64, generously: a typed decimal is not exactly the number it writes
 LEAST_PRECISION = 5e-3  # relative: what is less precise has fewer than three digits
@@ -58,15 +59,16 @@ def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping
         return unreadable(answer, f"{got} is not a number to count with; expected {hint(part)}")
     if near(got, want, expected.tolerance):
         return correct(answer, *_further_digits(part, got, want, reading, alternatives))
-    slack = _slack(expected, got, reading)
+    width = slack(expected, got, reading)
     suspects = tuple(
         name
         for name, value in alternatives.items()
         # A mistake that lies as near to the right value explains no more than rounding does.
-        if near(got, value, slack) and not near(value, want, 2 * slack)
+        if near(got, value, width) and not near(value, want, 2 * width)
     )
-    message = _sentence(part, got, want, expected, reading, explained=bool(suspects))
-    return wrong(answer, Finding(message=message, got=answer), suspects=suspects)
+    message, confidence = _said(part, got, want, expected, reading, explained=bool(suspects))
+    finding = Finding(message=message, got=answer, confidence=confidence)
+    return wrong(answer, finding, suspects=suspects)
 
 
 def _half_unit(reading: Reading) -> float:
@@ -75,7 +77,13 @@ def _half_unit(reading: Reading) -> float:
     return 0.5 * 10.0**-places if places is not None and -4 <= places <= 15 else 0.0
 
 
-def _slack(expected: Expected, got: float, reading: Reading) -> float:
+def significant_digits(reading: Reading) -> int:
+    """How many digits were typed, from the first that is not 0; 0 if that cannot be seen."""
+    places = typed_places(reading.text)
+    return 0 if places is None else Typed(float(reading.value), 0.0, places, 0.0).significant
+
+
+def slack(expected: Expected, got: float, reading: Reading) -> float:
     """How far an answer may be from a mistake's value and still be explained by it."""
     typed = _half_unit(reading)
     # Fewer than three digits fit nearly everything: they explain nothing.
@@ -101,44 +109,62 @@ def _further_digits(
     return (Finding(message=message + MISCONCEPTIONS[names[0]].name, note=True),)
 
 
-# What a wrong number may be to the right one, the likeliest first: the number it would be, and what to say of it.
+# What a wrong number may be to the right one, slips of the hand aside: the number it would be, and what to say of it.
 RELATIONS: tuple[tuple[Callable[[float], float], str], ...] = (
-    (lambda want: -want, "the size is right, the sign is not"),
     (lambda want: 2 * want, "this is twice the value"),
     (lambda want: want / 2, "this is half the value"),
     (lambda want: -2 * want, "this is twice the value, with the wrong sign"),
     (lambda want: -want / 2, "this is half the value, with the wrong sign"),
-    (lambda want: 10 * want, "the decimal point is one place too far to the right"),
-    (lambda want: want / 10, "the decimal point is one place too far to the left"),
-    (lambda want: 100 * want, "this is a hundred times the value"),
-    (lambda want: want / 100, "this is a hundredth of the value"),
     (lambda want: 1 - want, "this is 1 minus the value"),
     (lambda want: 1 / want if want else math.nan, "this is the reciprocal of the value"),
     (lambda want: want * want, "this is the square of the value"),
 )
 
 
-def _sentence(part: Part, got: float, want: float, expected: Expected, reading: Reading, explained: bool) -> str:
-    """What to say of a wrong number; that it was rounded too much only where no mistake explains it."""
-    places, unit = typed_places(reading.text), 2 * _half_unit(reading)
-    if places is not None and part.places is not None and 0 < places < part.places:
-        short = f"but {part.places} digits after the decimal point were asked for and you gave {places}"
-        if near(got, want, unit / 2):
-            return f"right as far as it goes, {short}"
-        if not explained and abs(got) < abs(want) and near(got, want, unit):
-            return f"right as far as it goes if cut off and not rounded, {short}"
+def _said(
+    part: Part, got: float, want: float, expected: Expected, reading: Reading, explained: bool
+) -> tuple[str, Confidence | None]:
+    """What to say of a wrong number, and where it is a slip of the hand, how sure that is."""
+    if sentence := _short(part, got, want, reading, explained):
+        return sentence, None
+    typed = _typed(part, got, want, expected, reading)
+    slip = None if _a_count(part) else slips.found(typed)
+    if slip and not explained and slip.id in ("cut-off", "rounded-wrongly"):
+        return slip.name, slip.confidence(typed)
     if not explained and (sentence := rounding(part, got, want, expected.tolerance)):
-        return sentence
-    for relation, sentence in () if _a_count(part) else RELATIONS:
-        other = relation(want)
-        # Not so near 0 that everything is twice everything.
+        return sentence, None
+    # Not so near 0 that everything is everything, with any sign and factor.
+    related = slips.relation(typed) if not _a_count(part) and abs(got) > CLOSE * expected.tolerance else None
+    if related:
+        return related.name, related.confidence(typed)
+    for factor, sentence in () if _a_count(part) else RELATIONS:
+        other = factor(want)
         if abs(other) > CLOSE * expected.tolerance and near(got, other, _relative(expected, want, other)):
-            return sentence
-    if part.places is not None and not explained and near(got, want, abs(want) * LEAST_PRECISION):
-        return "close, but not close enough: was a value from earlier rounded too much?"
-    if not explained and _digits_exchanged(got, want, part):
-        return "two neighbouring digits are exchanged"
-    return NOT_THE_VALUE
+            return sentence, None
+    if explained:
+        return NOT_THE_VALUE, None
+    if part.places is not None and near(got, want, abs(want) * LEAST_PRECISION):
+        return "close, but not close enough: was a value from earlier rounded too much?", None
+    return (slip.name, slip.confidence(typed)) if slip else (NOT_THE_VALUE, None)
+
+
+def _short(part: Part, got: float, want: float, reading: Reading, explained: bool) -> str:
+    """What to say of a number with fewer digits than asked for, if it is right as far as it goes."""
+    places, unit = typed_places(reading.text), 2 * _half_unit(reading)
+    if places is None or part.places is None or not 0 < places < part.places:
+        return ""
+    short = f"but {part.places} digits after the decimal point were asked for and you gave {places}"
+    if near(got, want, unit / 2):
+        return f"right as far as it goes, {short}"
+    if not explained and abs(got) < abs(want) and near(got, want, unit):
+        return f"right as far as it goes if cut off and not rounded, {short}"
+    return ""
+
+
+def _typed(part: Part, got: float, want: float, expected: Expected, reading: Reading) -> Typed:
+    """The number beside the right one, for what the hand may have done."""
+    places = typed_places(reading.text)
+    return Typed(got, want, part.places if places is None else places, max(expected.tolerance, _half_unit(reading)))
 
 
 def _a_count(part: Part) -> bool:
@@ -160,17 +186,6 @@ def rounding(part: Part, got: float, want: float, tolerance: float) -> str:
 def _relative(expected: Expected, want: float, other: float) -> float:
     """The tolerance of a number made from the right one: it grows with it, never below what was typed."""
     return expected.tolerance * max(1.0, abs(other / want) if want else 1.0)
-
-
-def _digits_exchanged(got: float, want: float, part: Part) -> bool:
-    if part.places is None:
-        return False
-    right, typed = show(want, part), show(got, part)
-    return any(
-        typed == right[:i] + right[i + 1] + right[i] + right[i + 2 :]
-        for i in range(len(right) - 1)
-        if "." not in right[i : i + 2] and right[i] != right[i + 1]
-    )
 
 
 def show(value: Any, part: Part) -> str:

@@ -11,6 +11,7 @@ import pytest
 from exercises.bank import BANK, MISCONCEPTIONS
 from exercises.model import Expected, Option, Part, Question
 from grader import marking
+from grader.choosing import Chooser
 from grader.jail import CallResult, CaseResult, JobResult, Reading
 from grader.keys import CodeKey, KeyRing, QuestionKey
 from grader.scorecard import ItemScore, PartScore, Scorecard
@@ -173,9 +174,15 @@ def test_undecided_is_open() -> None:
 @pytest.mark.parametrize("mistake", sorted(KEY.alternatives))
 def test_each_mistake_through_the_whole_question(mistake: str) -> None:
     """A student who makes one mistake all the way is told that one and no other, wherever it shows."""
-    card = grade(RIGHT | {part: rounded(value) for part, value in KEY.alternatives[mistake].items()})
-    found = named(card)
-    assert set().union(*found.values()) == {mistake}
+    values = {part: rounded(value) for part, value in KEY.alternatives[mistake].items()}
+    card = grade(RIGHT | values)
+    found = set().union(*named(card).values())
+    twins = [n for n, each in KEY.alternatives.items() if {p: rounded(v) for p, v in each.items()} == values]
+    if len(twins) > 1:  # what leads to the same everywhere cannot be told apart: both are said, none is named
+        assert not found
+        assert all(MISCONCEPTIONS[name].name in str(card) for name in twins)
+        return
+    assert found == {mistake}
     assert "more than one mistake" not in str(card)
     assert "rounded" not in str(card)
     assert card.score < card.max_score
@@ -197,9 +204,9 @@ def test_what_was_named_before_is_preferred() -> None:
     key.__dict__.update(alternatives=wrong, parts=())
     twice = marking.Mark("wrong", suspects=("sign-flipped",))
     both = marking.Mark("wrong", suspects=("error-doubled", "sign-flipped"))
-    choose = marking._Chooser(key, {"c": twice, "d": twice})
+    choose = Chooser(key, {"c": twice, "d": twice})
     assert choose.among(("sign-flipped", "error-doubled")).names == ("sign-flipped",)
-    choose = marking._Chooser(key, {"a": both, "c": twice})
+    choose = Chooser(key, {"a": both, "c": twice})
     assert choose.among(("error-doubled",)).names == ("error-doubled",)
     assert choose.among(both.suspects).names == ("error-doubled",)
 
@@ -340,13 +347,6 @@ def test_nothing_is_earned_with_zeros_and_ones(easy: list[float]) -> None:
     assert part_of(card, "w_hidden").verdict == "partial"
 
 
-def test_right_zeros_and_ones_are_no_obstacle() -> None:
-    """The guard looks at wrong earlier answers only."""
-    assert not marking._easy([0.0, 0.5])
-    assert marking._easy(0)
-    assert marking._easy([[1.0, 0.0], [0.0, 1.0]])
-
-
 @pytest.mark.parametrize("gap", [None, [0.1], [[0.1, 0.2]]])
 def test_what_was_not_answered_is_never_filled_in(gap: Any) -> None:
     """What builds on an earlier part without an answer of its shape earns nothing, whatever else it follows from."""
@@ -375,17 +375,6 @@ def test_an_unreadable_answer_is_a_gap() -> None:
     )
     card = marking.mark([STEPS], KeyRing(), JobResult("ok", readings=readings), SUBJECT, 1)
     assert part_of(card, "dE_dw5").points == 0.0
-
-
-def test_a_mistake_of_its_own_does_not_follow() -> None:
-    """An answer that a mistake explains with the right values before it is that mistake's, not a consequence."""
-    wrong = {"sign-flipped": {"b": 0.5}, "error-doubled": {"a": 0.3, "b": 0.5}}
-    mark = marking.Mark("wrong", suspects=("sign-flipped",))
-    key = QuestionKey(KEY.exercise, {})
-    key.__dict__["alternatives"] = wrong
-    assert marking._made_here(key, ["a"], mark)
-    assert not marking._made_here(key, ["a"], marking.Mark("wrong", suspects=("sign-flipped", "error-doubled")))
-    assert not marking._made_here(key, ["a"], marking.Mark("wrong"))
 
 
 def test_slopes_follow_from_the_typed_output() -> None:

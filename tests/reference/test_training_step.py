@@ -324,3 +324,25 @@ def test_outputs_after_the_step() -> None:
             assert np.shape(outcome.array("a_after", level)) == np.shape(again.a[level])
     with pytest.raises(NetworkError, match=r"a_after\[0\] to a_after\[2\]"):
         published().under().value(at("a_after[3][0]"))
+
+
+def test_first_difference() -> None:
+    """The first number, in the order of computation, that a mistake changes; none between equal outcomes."""
+    step = published()
+    right = step.under()
+    assert right.first_difference(step.under()) is None
+    order = [str(address) for address in right.in_order()]
+    assert order[:5] == ["z[0]", "a[1]", "z[1]", "a[2]", "cost"]
+    assert order[-3:] == ["a_after[1]", "a_after[2]", "cost_after"]
+    for name, where in (
+        ("bias-left-out", "z[0][0]"),
+        ("output-slope-missing", "delta[1][0]"),
+        ("updated-weights-used", "delta[0][0]"),
+        ("input-left-out", "nabla_w[1][0,0]"),
+        ("update-added", "w[0][0,0]"),
+    ):
+        found = right.first_difference(step.under(MISCONCEPTIONS[name].equations))
+        assert found is not None
+        address, mine, theirs = found
+        assert str(address) == where
+        assert mine == right.value(address) != theirs

@@ -1,0 +1,98 @@
+"""Choosing among mistakes: pairs where no single one explains, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exercises.bank import BANK
+from exercises.model import Question
+from grader import marking
+from grader.jail import JobResult, Reading
+from grader.keys import KeyRing, QuestionKey
+from grader.scorecard import Finding
+from grader.variants import Variant
+
+EXERCISE = BANK["unicamp/two_two_two"]
+assert isinstance(EXERCISE, Question)
+VARIANT = Variant("q1", "key", EXERCISE.id, 7.5, dict(EXERCISE.published or {}))
+KEY = KeyRing().key(VARIANT)
+assert isinstance(KEY, QuestionKey)
+
+
+def rounded(value: Any, places: int = 6) -> Any:
+    return [rounded(each, places) for each in value] if isinstance(value, list) else round(value, places)
+
+
+RIGHT = {part: rounded(expected.value) for part, expected in KEY.expected.items()}
+
+
+def findings(answers: dict[str, Any]) -> dict[str, list[Finding]]:
+    """Part -> what is found in these answers, the others being right."""
+    readings = tuple(Reading(f"q1_{name}", "ok", f"{value}", value) for name, value in (RIGHT | answers).items())
+    subject = marking.Subject("quiz", "ada", "sha")
+    card = marking.mark([VARIANT], KeyRing(), JobResult("ok", readings=readings), subject, 1)
+    return {part.part: list(part.findings) for part in card.items[0].parts}
+
+
+def together(*names: str) -> dict[str, Any]:
+    """What two mistakes at once give, as a student types it."""
+    assert EXERCISE.combined is not None
+    return {part: rounded(value) for part, value in EXERCISE.combined(VARIANT.given, names).items()}
+
+
+@pytest.mark.parametrize(
+    ("pair", "part"),
+    [
+        (("output-slope-missing", "weights-transposed"), "w_hidden"),
+        (("sign-flipped", "hidden-slope-missing"), "w_hidden"),
+        (("weights-left-out", "update-added"), "w_hidden"),
+    ],
+)
+def test_two_mistakes_are_both_named(pair: tuple[str, str], part: str) -> None:
+    """Where one mistake explains the first wrong answer and only both the next, that names both, with certainty."""
+    found = findings(together(*pair))[part]
+    assert {each.misconception for each in found} == set(pair)
+    assert {each.confidence for each in found} == {"certain"}
+    assert "a second mistake" in found[1].message
+
+
+def test_one_answer_alone_is_no_proof_of_two_mistakes() -> None:
+    """A single unexplained number among right ones names no pair with certainty."""
+    value = together("hidden-slope-missing", "biases-trained-too")["E_after"]
+    assert not any(each.confidence == "certain" for each in findings({"E_after": value})["E_after"])
+
+
+def test_nonsense_names_nothing() -> None:
+    """Answers that nothing explains, alone or among right ones, are given no mistakes."""
+    nonsense = {"delta_o": [0.123457, -0.3], "w_hidden": [[0.1, 0.7], [0.3, 0.9]], "E_after": 0.777123}
+    for answers in (nonsense, dict.fromkeys(("net_h1", "out_h1", "E"), 0.987653)):
+        assert not any(each.misconception for part in findings(answers).values() for each in part)
+
+
+def test_right_answers_speak_against_a_pair() -> None:
+    """A pair that would have spoilt a right answer is not named."""
+    both = together("output-slope-missing", "weights-transposed")
+    found = findings({"w_hidden": both["w_hidden"]})["w_hidden"]  # delta_o is right
+    assert "output-slope-missing" not in {each.misconception for each in found}
+
+
+def test_few_digits_are_likely() -> None:
+    """The same mistake is certain in six digits of an answer, and likely in three."""
+    value = KEY.alternatives["hidden-slope-missing"]["E_after"]
+    for places, confidence in ((6, {"certain", "likely"}), (4, {"likely", None})):
+        (first, *_) = findings({"E_after": rounded(value, places), "w_hidden": [[9.0, 9.0], [9.0, 9.0]]})["E_after"]
+        assert first.confidence in confidence
+    wrong = KEY.alternatives["output-slope-missing"]
+    (first, *_) = findings({part: rounded(value) for part, value in wrong.items()})["delta_o"]
+    assert (first.misconception, first.confidence) == ("output-slope-missing", "certain")
+
+
+def test_where_it_first_shows() -> None:
+    """A mistake named where it is not made says where it shows first, once, and nothing of the right value."""
+    wrong = {part: rounded(value) for part, value in KEY.alternatives["weights-transposed"].items()}
+    found = findings(wrong)
+    assert found["w_hidden"][0].message.endswith("it first shows in the delta of hidden neuron 1")
+    wrong = {part: rounded(value) for part, value in KEY.alternatives["output-slope-missing"].items()}
+    assert "first shows" not in str(findings(wrong)["delta_o"])  # it is made there
