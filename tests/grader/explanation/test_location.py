@@ -115,3 +115,22 @@ def test_several_steps_are_judged_by_one() -> None:
         for case, want in zip(key.cases, key.wanted, strict=True)
     ]
     assert located(key.exercise, samples).endswith(f"Look at {STEPS}")
+
+
+def test_what_was_not_seen_is_not_called_right() -> None:
+    """Where a function raised an error, or there is no such layer, nothing is said of the quantity."""
+    samples = [
+        Sample(case, want, CaseResult("ok", (times(2, want[0], ALL), want[1])), False)
+        if len(case.arguments[0]) == 1
+        else Sample(case, want, CaseResult("error", message="ValueError"), False)
+        for case, want in zip(KEY.cases, KEY.wanted, strict=True)
+    ]
+    assert located(KEY.exercise, samples) == f"right: `nabla_w`; wrong first: `nabla_b`. Look at {BP1}"
+    key = key_of("nielsen/sgd")
+    samples = [
+        Sample(case, want, CaseResult("ok", case.arguments[:2]), False)
+        if len(case.arguments[-1]) > 1
+        else Sample(case, want, CaseResult("error", message="ValueError"), False)
+        for case, want in zip(key.cases, key.wanted, strict=True)
+    ]
+    assert located(key.exercise, samples) == f"wrong first: `weights`. Look at {STEPS}"
