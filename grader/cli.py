@@ -486,6 +486,66 @@ def lint_bank(ids: tuple[str, ...], seeds: int, seconds: float, jobs: int | None
     sys.exit(ExitCode.NOT_RIGHT if any(report.faults for report in reports) else ExitCode.RIGHT)
 
 
+@main.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31), default=0, show_default=True, help="The same seed, the same result."
+)
+@click.option("--styles", type=click.IntRange(1, 1000), default=5, show_default=True, help="Styles of each mistake.")
+@click.option("--sample", type=click.IntRange(1), default=None, help="Hand in so many, drawn at random from all.")
+@click.option(
+    "--cases", type=click.IntRange(1), default=10_000, show_default=True, help="Further cases where one passes."
+)
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Submissions at a time.  [default: all cores]")
+@click.option("--markdown", is_flag=True, help="Print the page docs/selftest.md.")
+@JSON_OPTION
+@UNSAFE_OPTION
+def selftest(
+    ids: tuple[str, ...],
+    seed: int,
+    styles: int,
+    sample: int | None,
+    cases: int,
+    jobs: int | None,
+    markdown: bool,
+    as_json: bool,
+    unsafe: bool,
+) -> None:
+    """Test the grader itself: does it pass what is right, and catch and name what is wrong?
+
+    For the code exercises named, or all of them, it hands in what students would and looks at the marks:
+
+    \b
+    * the solution, as it stands and in at least 6 random styles (other names, loops, ways to write
+      a formula): each must get full marks;
+    * the solution with each mistake of the catalogue that can be made there, in random styles: each
+      must get less, and be named, alone;
+    * the solution with one place of its syntax tree changed (operator, constant, index, arguments,
+      statement, axis, branch): each must get less. One that passes is tried on 10,000 further cases:
+      if it agrees on all it is no change, else the hidden cases have a hole.
+
+    All of it takes some minutes. Mistakes that nobody has written as a program yet are counted apart.
+
+    \b
+    grader selftest nielsen/backprop
+    grader selftest --sample 100 --seed 7
+
+    Exit code 1 if a target is missed: all wrong ones below full marks, no right one below, at least 95 % of the
+    catalogue's mistakes named exactly, none named wrongly with certainty.
+    """
+    import msgspec
+
+    from grader import selftest as itself
+
+    settings = itself.Settings(seed, styles, sample or 0, cases, jobs or os.cpu_count() or 1)
+    report = itself.selftest(ids, settings, _jail(unsafe), lambda total: _progress(total, "submissions"))
+    if as_json:
+        _print_json({**msgspec.to_builtins(report), "reached": itself.reached(report)})
+    else:
+        click.echo(itself.as_markdown(report) if markdown else itself.as_text(report), nl=not markdown)
+    sys.exit(ExitCode.RIGHT if itself.reached(report) else ExitCode.NOT_RIGHT)
+
+
 # --- networks
 
 

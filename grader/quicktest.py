@@ -34,9 +34,19 @@ def choose(ids: Sequence[str]) -> tuple[CodeExercise, ...]:
     return tuple(code[name] for name in dict.fromkeys(ids))
 
 
-def grade(source: bytes, exercises: Sequence[CodeExercise], profile: jail.Profile, number: int) -> Scorecard:
-    """The scorecard of a file on these exercises; `number` seeds the hidden cases."""
-    secret, keys = secret_of_seed(number), KeyRing()
+def grade(
+    source: bytes,
+    exercises: Sequence[CodeExercise],
+    profile: jail.Profile,
+    number: int,
+    keys: KeyRing | None = None,
+    limits: jail.Limits | None = None,
+) -> Scorecard:
+    """The scorecard of a file on these exercises; `number` seeds the hidden cases.
+
+    Who grades many files gives the same `keys` to all.
+    """
+    secret, keys = secret_of_seed(number), keys or KeyRing()
     variants = tuple(
         Variant(
             f"q{i}",
@@ -49,7 +59,7 @@ def grade(source: bytes, exercises: Sequence[CodeExercise], profile: jail.Profil
     )
     job = jail.Job(source, (), marking.calls(variants, keys), number)
     subject = marking.Subject("quicktest", "", hashlib.sha256(source).hexdigest())
-    return marking.mark(variants, keys, jail.run(job, jail.Limits(), profile), subject, number)
+    return marking.mark(variants, keys, jail.run(job, limits or jail.Limits(), profile), subject, number)
 
 
 def exit_code(card: Scorecard) -> ExitCode:

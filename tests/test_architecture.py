@@ -55,6 +55,7 @@ STAGES = (
     "pipeline",
     "quicktest",
     "lint",
+    "selftest",
     "demo",
     "cli",
 )
@@ -73,6 +74,7 @@ MAY_EVALUATE = {
     "grader/jail/reader.py": "it reads the student's file inside the jail, and at the student's home",
     "grader/selfcheck.py": "it runs at the student's home only, on our own audits",
     "exercises/hcaim/keras.py": "`model.compile` is how Keras is told its loss and its optimiser",
+    "grader/selftest/program.py": "it parses our own solutions, to write them in other styles and with mistakes",
     "exercises/entry.py": "it parses our own reference solutions, to make stubs of them",
 }
 BY_RESOURCES = {"re.compile"}
