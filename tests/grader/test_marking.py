@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from grader import marking
 from grader.choosing import Chooser
 from grader.jail import CallResult, CaseResult, JobResult, Reading
 from grader.keys import CodeKey, KeyRing, QuestionKey
-from grader.scorecard import ItemScore, PartScore, Scorecard
+from grader.scorecard import Finding, ItemScore, PartScore, Scorecard
 from grader.variants import Variant
 
 SUBJECT = marking.Subject("quiz", "ada", "sha")
@@ -489,3 +489,56 @@ def test_a_mistake_the_other_answers_speak_against_is_not_named() -> None:
     last = item.parts[-1]
     assert last.verdict == "wrong"
     assert [finding.misconception for finding in last.findings if finding.misconception] == []
+
+
+# --- two mistakes in one function
+
+FUNCTION = Variant("q1", "code", "nielsen/hidden_error", 4.0, {"seed": 5})
+FUNCTION_KEYS = KeyRing()
+
+
+def function_key() -> CodeKey:
+    """The key of a function."""
+    key = FUNCTION_KEYS.key(FUNCTION)
+    assert isinstance(key, CodeKey)
+    return key
+
+
+def function_score(outputs: Sequence[Any]) -> PartScore:
+    """The marks of a function with these results."""
+    call = CallResult("hidden_error", "ok", cases=tuple(CaseResult("ok", out) for out in outputs))
+    return marking.mark([FUNCTION], FUNCTION_KEYS, JobResult("ok", calls=(call,)), SUBJECT, 1).items[0].parts[0]
+
+
+def test_both_mistakes_of_a_function_are_named() -> None:
+    """Each stands in a finding of its own, with certainty, and neither is a remark."""
+    key, pair = function_key(), ("hidden-slope-missing", "weights-left-out")
+    part = function_score([key.pairs.output(pair, i) for i in range(len(key.cases))])
+    assert part.verdict == "wrong"
+    assert [(finding.misconception, finding.confidence, finding.note) for finding in part.findings] == [
+        (name, "certain", False) for name in pair
+    ]
+    assert part.findings[0].given is not None
+
+
+def test_one_mistake_of_a_function_is_certain() -> None:
+    """A single mistake that explains every case is named alone."""
+    part = function_score(function_key().alternatives["weights-left-out"])
+    assert [(finding.misconception, finding.confidence) for finding in part.findings] == [
+        ("weights-left-out", "certain")
+    ]
+
+
+@pytest.mark.parametrize("count", [2, marking.MOST_PAIRS, marking.MOST_PAIRS + 1])
+def test_where_several_pairs_fit_none_is_named(count: int) -> None:
+    """Up to three pairs are told as what it could be; more tell nothing. None is named."""
+    pairs = [("hidden-slope-missing", name) for name in MISCONCEPTIONS][:count]
+    finding = Finding(message="wrong")
+    found = marking._with_pairs((finding,), pairs)
+    assert not any(each.misconception for each in found)
+    if count > marking.MOST_PAIRS:
+        assert found == (finding,)
+    else:
+        assert [each.note for each in found] == [False, True]
+        assert found[1].message.startswith("two mistakes at once fit, but not which: ")
+        assert found[1].message.count("; or ") == count - 1
