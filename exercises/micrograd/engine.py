@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from exercises.entry import code, handed_out
-from exercises.micrograd.faults import ENGINES
 from exercises.micrograd.mutants.engine import VALUE
 from exercises.micrograd.source import SOURCE
 from exercises.model import Case, Stream
+from reference.engine_faults import ENGINES
 from reference.sampling import readable
 
 DEEP = 2_000  # nodes of the bonus case: more than Python's recursion allows

@@ -12,7 +12,6 @@ import numpy as np
 
 from exercises.entry import question
 from exercises.micrograd.engine import program, run_program
-from exercises.micrograd.faults import ENGINES, Engine, FirstShare
 from exercises.micrograd.source import SOURCE
 from exercises.model import (
     Disagreement,
@@ -27,6 +26,7 @@ from exercises.model import (
 )
 from exercises.numbers import shown
 from reference import scalar
+from reference.engine_faults import ENGINES, Engine, FirstShare
 from reference.sampling import readable, until
 
 PLACES = 4

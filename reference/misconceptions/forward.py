@@ -32,7 +32,7 @@ FORWARD = (
         r"Add $b$ before the activation.",
         {"affine": lambda c: c.input @ transpose(c.w)},
         "biases of zero",
-        source="worked by learners on paper; kvfrans/notes#5 mixes up weights and biases alike",
+        source=ON_PAPER,
     ),
     Misconception(
         "activation-left-out",
@@ -61,7 +61,7 @@ FORWARD = (
         r"For each neuron follow the edges that end in it: with one row per neuron, $z = W a + b$.",
         {"affine": _weights_from_the_right},
         "symmetric matrices; where the matrix is not square the shapes do not fit",
-        source="readers who read W as inputs by neurons: iamtrask/Grokking-Deep-Learning PR 22",
+        source=ON_PAPER,
     ),
     Misconception(
         "activation-applied-twice",
@@ -92,7 +92,7 @@ FORWARD = (
             "pull": lambda c, upstream: c.activations["sigmoid"].pull(c.z, c.a, upstream),
         },
         "networks of sigmoids",
-        source="zahramajd/neural-network-from-scratch",
+        source=ON_PAPER,
     ),
     Misconception(
         "hidden-activation-at-output",
@@ -102,6 +102,6 @@ FORWARD = (
         r"Look up the activation of every layer before you start.",
         {"activate": lambda c: _as_the_first_layer(c).activation.value(c.z), "pull": _hidden_pull},
         "layers that share one activation function",
-        source="zahramajd/neural-network-from-scratch",
+        source=ON_PAPER,
     ),
 )

@@ -172,7 +172,7 @@ OUTPUT_ERROR = (
         r"Differentiate the cost: bring the exponent down, which leaves $a - y$.",
         {"output_error": lambda c: c.pull(_costs(c))},
         "nothing",
-        source="quesba on Zaki and Meira, exercise 25.13",
+        source=ON_PAPER,
     ),
     Misconception(
         "error-without-sign",

@@ -9,7 +9,7 @@ from typing import Any
 from reference.equations import CORRECT, Equations
 from reference.lazy import lazy
 
-ON_PAPER = "worked by learners on paper; no public thread is known to us"
+ON_PAPER = "to be expected of learners; no public thread is known to us"
 
 # Where each rule stands in the four equations, in the order of the computation.
 EQUATIONS: Mapping[str, str] = {

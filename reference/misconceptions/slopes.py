@@ -143,7 +143,7 @@ SLOPES = (
         r"One slope per neuron: in its own error, and nowhere else.",
         {"pull": _slope_twice},
         "linear layers and ReLUs, whose slope is its own square",
-        source="mantasu/cs231n#10; hankcs/CS224n#17",
+        source=ON_PAPER,
     ),
     Misconception(
         "relu-applied-to-error",

@@ -1,4 +1,4 @@
-"""Engines with one fault each, as learners build them: what a wrong `Value` gives.
+"""Engines with one fault each, as learners build them: the second family of the catalogue.
 
 `Engine` is a right one in which every rule can be replaced. A mistake whose result depends on the order in which nodes
 happen to be visited raises an error where it does: whoever makes it gets something else there each time.
@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from reference.misconceptions.record import ON_PAPER
 
 Slopes = Callable[..., tuple[float, ...]]
 
@@ -360,34 +363,132 @@ def _with(**slopes: Slopes) -> type[Engine]:
     return type("Engine", (Engine,), {"SLOPES": {**Engine.SLOPES, **slopes}})
 
 
-ENGINES: Mapping[str, type[Engine]] = {
-    "share-overwritten": Overwritten,
-    "product-share-overwritten": OverwrittenByProducts,
-    "sum-share-overwritten": OverwrittenBySums,
-    "two-operand-share-overwritten": OverwrittenByBoth,
-    "order-not-reversed": FromTheInputs,
-    "passed-on-repeatedly": Repeated,
-    "passed-on-too-early": TooEarly,
-    "rule-kept-by-input": OwnRule,
-    "upstream-left-out": UpstreamLeftOut,
-    "grad-cleared-by-backward": Cleared,
-    "result-not-seeded": Unseeded,
-    "relu-upstream-left-out": ReluUpstreamLeftOut,
-    "dead-relu-passes": _with(relu=lambda a, result: (1.0,)),
-    "sum-rule-as-product": _with(add=lambda a, b, result: (b, a)),
-    "product-rule-as-sum": _with(multiply=lambda a, b, result: (1.0, 1.0)),
-    "own-factor-as-slope": _with(multiply=lambda a, b, result: (a, b)),
-    "tanh-slope-unsquared": _with(tanh=lambda a, result: (1 - result,)),
-    "tanh-slope-without-one": _with(tanh=lambda a, result: (-(result**2),)),
-    "tanh-slope-of-argument": _with(tanh=lambda a, result: (1 - a**2,)),
-    "exp-slope-of-argument": _with(exp=lambda a, result: (a,)),
-    "exp-as-power": _with(exp=lambda a, result: (a * math.exp(a - 1),)),
-    "power-factor-left-out": _with(power=lambda a, n, result: (a ** (n - 1),)),
-    "power-not-lowered": _with(power=lambda a, n, result: (n * a**n,)),
-    "quotient-slope-sign": QuotientSign,
-    "quotient-slope-unsquared": QuotientUnsquared,
-    "difference-slope-sign": DifferenceSign,
-    "subtraction-swapped": LeftReversed,
-    "division-swapped": QuotientReversed,
-    "negation-detached": NegationDetached,
+@dataclass(frozen=True, slots=True)
+class EngineFault:
+    """One fault: the engine that has it, where it makes no difference, and where it was seen."""
+
+    id: str
+    engine: type[Engine]
+    hidden_by: str
+    source: str
+
+
+FAULTS: Mapping[str, EngineFault] = {
+    row.id: row
+    for row in (
+        EngineFault(
+            "share-overwritten",
+            Overwritten,
+            "graphs in which every node is used once",
+            "callummcdougall/ARENA_3.0#127, where it passed all tests; wtlin1228's miniflow",
+        ),
+        EngineFault(
+            "product-share-overwritten",
+            OverwrittenByProducts,
+            "graphs in which nothing that a product uses is used again",
+            "A. Karpathy's lecture on micrograd, where a + a gives 1",
+        ),
+        EngineFault(
+            "sum-share-overwritten",
+            OverwrittenBySums,
+            "graphs in which nothing that a sum uses is used again",
+            "A. Karpathy's lecture on micrograd, where a + a gives 1",
+        ),
+        EngineFault(
+            "two-operand-share-overwritten",
+            OverwrittenByBoth,
+            "graphs in which every node is used once",
+            "A. Karpathy's lecture on micrograd, where a + a gives 1",
+        ),
+        EngineFault("order-not-reversed", FromTheInputs, "graphs of one operation", ON_PAPER),
+        EngineFault(
+            "passed-on-repeatedly",
+            Repeated,
+            "graphs without shared nodes, and (a b)(a + b), the lecture's own example",
+            "karpathy/micrograd#2, #21; SethHWeidman/DLFS_code PR 13; Janko-dev/autodiff PR 3",
+        ),
+        EngineFault(
+            "passed-on-too-early",
+            TooEarly,
+            "graphs without shared nodes, and shared ones that are reached late",
+            "karpathy/micrograd PR 64, PR 67 and PR 68",
+        ),
+        EngineFault(
+            "rule-kept-by-input",
+            OwnRule,
+            "graphs of one operation",
+            "learners' repositories: self._backward for out._backward",
+        ),
+        EngineFault(
+            "upstream-left-out",
+            UpstreamLeftOut,
+            "graphs of one operation",
+            "A. Karpathy's Hacker's guide, the gate of division",
+        ),
+        EngineFault(
+            "grad-cleared-by-backward",
+            Cleared,
+            "leaves of one result only",
+            "karpathy/micrograd#53, PR 102; d2l, whose editions differ",
+        ),
+        EngineFault("result-not-seeded", Unseeded, "nothing", ON_PAPER),
+        EngineFault(
+            "relu-upstream-left-out",
+            ReluUpstreamLeftOut,
+            "a ReLU at the end of the graph",
+            "UsamaHasan/Neural-Network-with-MicroGrad (ReLU)",
+        ),
+        EngineFault(
+            "dead-relu-passes",
+            _with(relu=lambda a, result: (1.0,)),
+            "ReLUs that are on",
+            "Open-Deep-ML/DML-OpenProblem#205",
+        ),
+        EngineFault(
+            "sum-rule-as-product",
+            _with(add=lambda a, b, result: (b, a)),
+            "summands of 1",
+            "learners' repositories, where the local rules of + and * are exchanged",
+        ),
+        EngineFault(
+            "product-rule-as-sum",
+            _with(multiply=lambda a, b, result: (1.0, 1.0)),
+            "factors of 1",
+            "learners' repositories, where the local rules of + and * are exchanged",
+        ),
+        EngineFault(
+            "own-factor-as-slope",
+            _with(multiply=lambda a, b, result: (a, b)),
+            "equal factors",
+            ON_PAPER,
+        ),
+        EngineFault(
+            "tanh-slope-unsquared",
+            _with(tanh=lambda a, result: (1 - result,)),
+            "a tanh of 0 or 1",
+            "nicodjimenez/lstm#41",
+        ),
+        EngineFault(
+            "tanh-slope-without-one",
+            _with(tanh=lambda a, result: (-(result**2),)),
+            "nothing",
+            "scutan90/DeepLearning-500-questions#466 and #544",
+        ),
+        EngineFault(
+            "tanh-slope-of-argument", _with(tanh=lambda a, result: (1 - a**2,)), "an argument of 0", "torch/torch7#232"
+        ),
+        EngineFault("exp-slope-of-argument", _with(exp=lambda a, result: (a,)), "nothing", ON_PAPER),
+        EngineFault("exp-as-power", _with(exp=lambda a, result: (a * math.exp(a - 1),)), "an argument of e", ON_PAPER),
+        EngineFault(
+            "power-factor-left-out", _with(power=lambda a, n, result: (a ** (n - 1),)), "an exponent of 1", ON_PAPER
+        ),
+        EngineFault("power-not-lowered", _with(power=lambda a, n, result: (n * a**n,)), "a base of 1", ON_PAPER),
+        EngineFault("quotient-slope-sign", QuotientSign, "denominators nobody asks for their gradient", ON_PAPER),
+        EngineFault("quotient-slope-unsquared", QuotientUnsquared, "denominators of 1", ON_PAPER),
+        EngineFault("difference-slope-sign", DifferenceSign, "subtracting numbers", ON_PAPER),
+        EngineFault("subtraction-swapped", LeftReversed, "a number on the right", ON_PAPER),
+        EngineFault("division-swapped", QuotientReversed, "a number on the right", ON_PAPER),
+        EngineFault("negation-detached", NegationDetached, "graphs without a minus", ON_PAPER),
+    )
 }
+ENGINES: Mapping[str, type[Engine]] = {name: row.engine for name, row in FAULTS.items()}

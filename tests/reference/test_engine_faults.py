@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from exercises.micrograd.engine import run_program, value
-from exercises.micrograd.faults import ENGINES, Engine, Undetermined
+from reference.engine_faults import ENGINES, Engine, Undetermined
 
 SHARED = "a = Value(2.0)\nb = Value(3.0)\nc = a + b\nd = a * b\ns = c + d\np = c * d\ny = s + p\ny.backward()"
 NEURON = (
