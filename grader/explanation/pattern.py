@@ -386,15 +386,17 @@ def _other_layer(exercise: CodeExercise, shots: Shots) -> str:
 
 
 def _beside(shots: Shots, member: str, step: int) -> bool:
-    compared = 0
+    """Whether the entries of a member are those beside them, in every case that has such, and not right so."""
+    compared, wrong = 0, False
     for shot in shots:
         leaves = [leaf for leaf in shot.leaves if leaf.member == member]
         for i, leaf in enumerate(leaves):
             if 0 <= i + step < len(leaves):
                 compared += 1
-                if not shot.close(leaf.got, leaves[i + step].want) or not _wrong(shot, leaf):
+                wrong |= _wrong(shot, leaf)
+                if not shot.close(leaf.got, leaves[i + step].want):
                     return False
-    return compared >= LEAST_CASES
+    return wrong and compared >= LEAST_CASES
 
 
 def _turned_round(exercise: CodeExercise, shots: Shots) -> str:

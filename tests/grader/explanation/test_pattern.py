@@ -252,10 +252,18 @@ def test_a_convention_is_one_only_for_slopes() -> None:
     assert not twice.convention
 
 
+def beside_it(a: Any) -> Any:
+    """An array at right angles to another: added, it leaves the best factor as it was."""
+    turned = np.zeros(a.size)
+    turned[: a.size // 2 * 2] = np.stack([-a.ravel()[1::2], a.ravel()[: a.size // 2 * 2 : 2]], axis=1).ravel()
+    return turned.reshape(a.shape)
+
+
 @pytest.mark.parametrize(
     "change",
     [
         arrays(lambda a: a + 0.01),
+        arrays(lambda a: 2 * a + beside_it(a)),
         arrays(lambda a: a**2),
         lambda want, case: None,
         lambda want, case: "text",
