@@ -429,8 +429,10 @@ def test_nothing_is_told_of_what_changes_from_call_to_call() -> None:
 
 @pytest.mark.parametrize("stopped", ["timeout", "crashed"])
 def test_nothing_is_told_of_what_was_stopped(stopped: Any) -> None:
-    """A time-out is explained by nothing, and costs no search for pairs."""
-    made = mark(replace(results(BACKPROP, [0 for _ in BACKPROP.wanted]), status=stopped, message="gone"), BACKPROP)
+    """A time-out is explained by nothing, whatever came before it, and costs no search for pairs."""
+    call = replace(results(BACKPROP, BACKPROP.alternatives["sign-flipped"]), status=stopped, message="gone")
+    made = mark(call, BACKPROP)
+    assert (made.suspects, made.pairs) == ((), ())
     assert not [finding for finding in made.findings if finding.note]
 
 
