@@ -1,6 +1,6 @@
 # expect: nielsen/backprop_batch wrong bias-gradient-one-mean
 # expect: nielsen/update_mini_batch wrong bias-gradient-one-mean
-# expect: nielsen/sgd wrong
+# expect: nielsen/sgd wrong bias-gradient-one-mean
 # expect: nielsen/hadamard wrong hadamard-as-dot-product
 # np.mean and np.sum without an axis.
 import numpy as np
