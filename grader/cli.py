@@ -411,7 +411,7 @@ def show(exercise_id: str, seed: int, published: bool, answers: bool, as_json: b
 )
 @click.option("--prove", is_flag=True, help="Say equal only if it can be proved, by SymPy.")
 @click.option(
-    "--seconds", type=click.FloatRange(1, 3600), default=10.0, show_default=True, help="For the proof, at most."
+    "--seconds", type=click.FloatRange(1, 3600), default=10.0, show_default=True, help="CPU time for the proof."
 )
 @JSON_OPTION
 def equal(first: str, second: str, names: str | None, prove: bool, seconds: float, as_json: bool) -> None:

@@ -1,6 +1,7 @@
 """Proofs by SymPy, in a process of their own."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -60,12 +61,15 @@ def test_in_its_own_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that does not come back is stopped."""
+    """A process that does not come back, by the clock or by its CPU time, is stopped."""
 
     def late(*_: object, **options: object) -> None:
         raise subprocess.TimeoutExpired(sys.executable, float(str(options["timeout"])))
 
     monkeypatch.setattr(subprocess, "run", late)
+    assert prove(formula("x"), formula("y"), 2.0) == "no time"
+    ended = subprocess.CompletedProcess([], -signal.SIGXCPU, stdout="proved")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: ended)
     assert prove(formula("x"), formula("y"), 2.0) == "no time"
 
 
