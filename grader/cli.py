@@ -403,6 +403,33 @@ def show(exercise_id: str, seed: int, published: bool, answers: bool, as_json: b
         click.echo(catalogue.as_text(record))
 
 
+@main.command()
+@click.argument("mistake", metavar="[ID]", required=False)
+@JSON_OPTION
+@click.option("--markdown", is_flag=True, help="Print the catalogue as a page: docs/misconceptions.md is made with it.")
+def mistakes(mistake: str | None, as_json: bool, markdown: bool) -> None:
+    """The catalogue of mistakes; with ID, one of them explained.
+
+    Altered equations, faults of autodiff engines, and patterns that are found without an entry: what each replaces,
+    where it makes no difference, where it was seen, and what to do about it.
+
+    \b
+    grader mistakes
+    grader mistakes updated-weights-used
+    """
+    import msgspec
+
+    from grader import mistakes as catalogue
+
+    found = catalogue.entries() if mistake is None else [catalogue.entry(mistake)]
+    if markdown:
+        click.echo(catalogue.as_markdown(), nl=False)
+    elif as_json:
+        _print_json(msgspec.to_builtins(found if mistake is None else found[0]))
+    else:
+        click.echo(catalogue.as_table(found) if mistake is None else catalogue.as_text(found[0]))
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("first", metavar="FORMULA")
 @click.argument("second", metavar="FORMULA")

@@ -46,6 +46,7 @@ STAGES = (
     "choosing",
     "marking",
     "catalogue",
+    "mistakes",
     "submission",
     "gradebook",
     "selfcheck",
