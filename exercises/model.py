@@ -45,6 +45,8 @@ class Part:
     options: tuple[Option, ...] = ()  # choice, choices, order; in the order in which they are shown
     names: tuple[str, ...] = ()  # formula: what may stand in it
     aliases: Mapping[str, str] = field(default_factory=dict)  # formula: other spellings of `names`
+    free: tuple[tuple[str, str], ...] = ()  # order: steps that may stand either way round
+    shares: bool = False  # order: whether an order that is right in part earns a part of the points
     exempt: str = ""  # why sizes and digits of the answer are not bound here: "a count", "a small slope"
 
 

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from exercises.letters import shown_order
 from exercises.model import Expected, Given, Key, Level, Option, Part, Question, Stream
 from reference.sampling import until
+
+
+def inversions(
+    right: Sequence[str], order: Sequence[str], free: Sequence[tuple[str, str]] = ()
+) -> tuple[tuple[str, str], ...]:
+    """The pairs that stand the wrong way round, as (what comes first, what should), as they are met in the order.
+
+    Pairs that may stand either way round are none.
+
+    >>> inversions("abc", "cab"), inversions("abc", "bac", free=[("a", "b")])
+    ((('c', 'a'), ('c', 'b')), ())
+    """
+    place = {step: i for i, step in enumerate(right)}
+    either = {frozenset(pair) for pair in free}
+    return tuple(
+        (first, second)
+        for second_at, second in enumerate(order)
+        for first in order[:second_at]
+        if place[first] > place[second] and frozenset((first, second)) not in either
+    )
 
 
 def order_question(
@@ -21,25 +41,33 @@ def order_question(
     level: Level = "recall",
     points: float = 1.0,
     worked: str | None = None,
+    free: tuple[tuple[str, str], ...] = (),
+    shares: bool = False,
 ) -> Question:
     """A question whose right answer is the order of `steps` (name -> text).
 
     `mistakes` are wrong orders with the misconception that leads to them; `worked` says why the order is as it is.
+    The pairs in `free` may stand either way round. With `shares` an order earns the share of the other pairs
+    that stand as they should; else all or nothing.
     """
     right = list(steps)
+    for pair in free:
+        if len(set(pair)) != 2 or not set(pair) <= set(right):
+            raise ValueError(f"{id}: {pair} are not two of its steps, that may stand either way round")
     for mistake, order in mistakes.items():
-        if sorted(order) != sorted(right) or list(order) == right:
+        if sorted(order) != sorted(right) or not inversions(right, order, free):
             raise ValueError(f"{id}, {mistake}: a wrong order has every step once, and not all in their places")
 
     def draw(stream: Stream) -> Given:
         return until(
             lambda: {"shown": [right[i] for i in stream.permutation(len(right))]},
-            lambda given: given["shown"] != right,
+            lambda given: bool(inversions(right, given["shown"], free)),
         )
 
     def parts(given: Given) -> tuple[Part, ...]:
         options = tuple(Option(name, steps[name]) for name in given["shown"])
-        return (Part("order", "order", "the letters in the right order", points, options=options),)
+        prompt = "the letters in the right order"
+        return (Part("order", "order", prompt, points, options=options, free=free, shares=shares),)
 
     def solve(given: Given) -> Key:
         (part,) = parts(given)

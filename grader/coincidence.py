@@ -28,8 +28,8 @@ def hits(got: float, slack: float, values: Iterable[float]) -> float:
 def joint(each: Sequence[float], count: int) -> float:
     """How many of so many values numbers that are independent hit all together, from how many each of them hits.
 
-    >>> joint([0.5, 0.5], 100), joint([0.5], 100), joint([], 100)
-    (0.0025, 0.5, 100.0)
+    >>> round(joint([0.5, 0.5], 100), 9), joint([0.5], 100), joint([], 100)
+    (0.0025, 0.5, 100)
     """
     return count * math.prod(min(1.0, hit / count) for hit in each) if count else 0.0
 

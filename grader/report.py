@@ -224,8 +224,9 @@ def _class_misconceptions(cards: Sequence[Scorecard]) -> list[ClassMisconception
 
 
 def misconceptions(item: ItemScore) -> tuple[str, ...]:
-    """The mistakes named in an item, each once."""
-    named = (finding.misconception for part in item.parts for finding in part.findings)
+    """The mistakes named in an item, each once; what is only likely does not count."""
+    findings = (finding for part in item.parts for finding in part.findings)
+    named = (finding.misconception for finding in findings if finding.confidence != "likely")
     return tuple(dict.fromkeys(name for name in named if name))
 
 

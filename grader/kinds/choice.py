@@ -64,7 +64,12 @@ def mark_several(part: Part, expected: Expected, reading: Reading, alternatives:
     extra = [option for option in picked if option.id not in right]
     # A wrong choice says itself where it comes from: each is named, none is a mere suspect.
     named = tuple(
-        Finding(message="this does not belong to it", where=_shown(part, [option]), misconception=option.misconception)
+        Finding(
+            message="this does not belong to it",
+            where=_shown(part, [option]),
+            misconception=option.misconception,
+            confidence="certain",
+        )
         for option in extra
         if option.misconception
     )

@@ -6,7 +6,7 @@ import pytest
 
 from exercises.bank import BANK
 from exercises.model import Question
-from exercises.orders import order_question
+from exercises.orders import inversions, order_question
 from grader.streams import stream
 
 ORDERS = ("datacamp/training_recap", "nielsen/algorithm_steps", "nielsen/proof_bp3", "nielsen/proof_bp4")
@@ -66,3 +66,27 @@ def test_a_wrong_order_is_one(order: tuple[str, ...]) -> None:
     """An order that misses a step, has one twice or another one, or is the right one, is refused at once."""
     with pytest.raises(ValueError, match="sign-flipped"):
         made(mistakes={"sign-flipped": order})
+
+
+def test_steps_that_may_be_exchanged() -> None:
+    """Pairs that may stand either way round, and a share of the points, are the part's; the shuffle is never right."""
+    exercise = made(free=(("c", "a"),), shares=True, mistakes={"sign-flipped": ("b", "c", "a")})
+    givens = [exercise.draw(stream(b"orders", "free", str(seed))) for seed in range(20)]
+    assert not any(given["shown"] in (["c", "a", "b"], ["a", "c", "b"]) for given in givens)
+    (part,) = exercise.parts(givens[0])
+    assert (part.free, part.shares) == ((("c", "a"),), True)
+    for wrong in (
+        {"free": (("c", "x"),)},
+        {"free": (("c", "c"),)},
+        {"free": (("c", "a"),)},  # then the mistake a, c, b is none
+    ):
+        with pytest.raises(ValueError, match=r"tests/order"):
+            made(**wrong)
+
+
+def test_inversions() -> None:
+    """Every pair that stands the wrong way round is found, as it is met; those that may are left out."""
+    assert inversions("abcd", "abcd") == ()
+    assert inversions("abcd", "dcba")[0] == ("d", "c")
+    assert len(inversions("abcd", "dcba")) == 6
+    assert inversions("abcd", "dabc", free=[("d", "a"), ("b", "d")]) == (("d", "c"),)
