@@ -115,7 +115,7 @@ def test_wrong_files(name: str) -> None:
 
 
 def test_wrong_files_cover_every_misconception_of_the_six() -> None:
-    """Every misconception that Nielsen's equations can show has a student's file that shows it."""
+    """Every misconception that Nielsen's equations can show has a student's file that shows it, or a mutant."""
     shown = {
         name
         for path in files("wrong")
@@ -123,10 +123,12 @@ def test_wrong_files_cover_every_misconception_of_the_six() -> None:
         if exercise in SIX
         for name in head.misconceptions
     }
-    possible = set()
+    possible, changed = set(), set()
     for exercise in choose(SIX):
         possible |= set(exercise.alternatives(exercise.cases(stream(b"any", exercise.id))))
-    assert shown == possible
+        changed |= set(exercise.mutants)
+    assert shown <= possible <= shown | changed
+    assert len(shown) >= 25
 
 
 @pytest.mark.parametrize(
