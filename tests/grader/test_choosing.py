@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from exercises.bank import BANK
 from exercises.model import Question
 from grader import marking
 from grader.jail import JobResult, Reading
-from grader.keys import KeyRing, QuestionKey
-from grader.scorecard import Finding
+from grader.keys import CodeKey, KeyRing, QuestionKey
+from grader.scorecard import Finding, Scorecard
 from grader.variants import Variant
 
 EXERCISE = BANK["unicamp/two_two_two"]
 assert isinstance(EXERCISE, Question)
 VARIANT = Variant("q1", "key", EXERCISE.id, 7.5, dict(EXERCISE.published or {}))
-KEY = KeyRing().key(VARIANT)
-assert isinstance(KEY, QuestionKey)
+
+
+@lru_cache
+def drawn(seed: int) -> tuple[Variant, QuestionKey]:
+    """A variant, solved once; 0 is the published one."""
+    assert isinstance(EXERCISE, Question)
+    given = dict(EXERCISE.draw(np.random.default_rng(seed))) if seed else VARIANT.given
+    return Variant("q1", "key", EXERCISE.id, 7.5, given), QuestionKey(EXERCISE, given)
+
+
+class Kept(KeyRing):
+    """Of each variant the one key there is."""
+
+    def __init__(self, key: QuestionKey) -> None:
+        super().__init__()
+        self.__dict__["kept"] = key
+
+    def key(self, variant: Variant) -> QuestionKey | CodeKey:
+        kept: QuestionKey = self.__dict__["kept"]
+        return kept
+
+
+KEY = drawn(0)[1]
+
+
+def grade(answers: dict[str, Any], seed: int = 0) -> Scorecard:
+    """The scorecard of these answers."""
+    variant, key = drawn(seed)
+    readings = tuple(Reading(f"q1_{name}", "ok", f"{value}", value) for name, value in answers.items())
+    subject = marking.Subject("quiz", "ada", "sha")
+    return marking.mark([variant], Kept(key), JobResult("ok", readings=readings), subject, 1)
 
 
 def rounded(value: Any, places: int = 6) -> Any:
@@ -30,10 +63,7 @@ RIGHT = {part: rounded(expected.value) for part, expected in KEY.expected.items(
 
 def findings(answers: dict[str, Any]) -> dict[str, list[Finding]]:
     """Part -> what is found in these answers, the others being right."""
-    readings = tuple(Reading(f"q1_{name}", "ok", f"{value}", value) for name, value in (RIGHT | answers).items())
-    subject = marking.Subject("quiz", "ada", "sha")
-    card = marking.mark([VARIANT], KeyRing(), JobResult("ok", readings=readings), subject, 1)
-    return {part.part: list(part.findings) for part in card.items[0].parts}
+    return {part.part: list(part.findings) for part in grade(RIGHT | answers).items[0].parts}
 
 
 def together(*names: str) -> dict[str, Any]:
@@ -96,3 +126,29 @@ def test_where_it_first_shows() -> None:
     assert found["w_hidden"][0].message.endswith("it first shows in the delta of hidden neuron 1")
     wrong = {part: rounded(value) for part, value in KEY.alternatives["output-slope-missing"].items()}
     assert "first shows" not in str(findings(wrong)["delta_o"])  # it is made there
+
+
+NAMES = sorted(KEY.alternatives)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    names=st.lists(st.sampled_from(NAMES), min_size=2, max_size=2, unique=True),
+    both=st.booleans(),
+    seed=st.integers(0, 2),
+    parts=st.sets(st.sampled_from(sorted(RIGHT)), min_size=1),
+)
+def test_what_a_mistake_makes_is_never_correct(names: list[str], both: bool, seed: int, parts: set[str]) -> None:
+    """Whatever mistakes make of whatever parts of whatever variant, only what is within the tolerance is correct."""
+    variant, key = drawn(seed)
+    assert isinstance(EXERCISE, Question)
+    assert EXERCISE.combined is not None
+    made = EXERCISE.combined(variant.given, (names[0], names[1])) if both else key.alternatives.get(names[0], {})
+    right = {part: rounded(expected.value) for part, expected in key.expected.items()}
+    typed = {part: rounded(made[part]) for part in parts if part in made}
+    card = grade(right | typed, seed)
+    for part in card.items[0].parts:
+        want = key.expected[part.part]
+        off = np.abs(np.subtract((right | typed)[part.part], want.value)).max()
+        assert (part.verdict == "correct") == bool(off <= want.tolerance * (1 + 1e-9) + 1e-12), part.part
+        assert part.verdict == "correct" or part.findings
