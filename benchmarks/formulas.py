@@ -244,7 +244,7 @@ def topic_text(found: Sequence[Score]) -> str:
         right = sum(answer.outcome == ("equal" if pair.equal else "different") for pair, answer in answers)
         late = sum(answer.outcome == LATE for _, answer in answers)
         slowest = shown(max(answer.seconds for _, answer in answers if answer.outcome != LATE or late == len(answers)))
-        told.append(f"{score.method}: {right} of {len(places)} right, {late} {LATE}, the slowest other {slowest}")
+        told.append(f"{score.method}: {right} of {len(places)} right, {late} {LATE}, its slowest answer took {slowest}")
     return f"Of these, {LONGEST}, two honest forms and three wrong ones: {'; '.join(told)}."
 
 

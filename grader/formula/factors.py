@@ -46,12 +46,11 @@ class Factors:
         """The product of two candidates with these values."""
         return self._first(wanted, self._pairs(wanted, 1.0))
 
-    def quotient(self, wanted: Array) -> tuple[str, str] | None:
-        """Two candidates, the first of which divided by the second has these values."""
+    def quotients(self, wanted: Array) -> Iterator[tuple[str, str]]:
+        """Pairs of candidates, the first of which divided by the second has these values."""
         for above, below in self._pairs(wanted, -1.0):
             if np.all(self.values[above] * self.values[below] * wanted > 0):
-                return self.texts[above][0], self.texts[below][0]
-        return None
+                yield self.texts[above][0], self.texts[below][0]
 
     def _pairs(self, wanted: Array, sign: float) -> Iterator[tuple[int, int]]:
         """Pairs by meeting in the middle: at one point by a sorted search, then at all points."""

@@ -27,6 +27,7 @@ _ENOUGH = 0.75  # of the points must be usable
 _CLOSE = 1e-9
 _SIGN = Fraction(-1)
 _NUMBERS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔"}
+_WORD = re.compile(r"[^\W\d]\w*")
 _WEIGHT = re.compile(r"[wuvθ]_?[0-9]+")
 
 
@@ -59,8 +60,8 @@ def nearly_right(
     """
     got = evaluate(formula, samples)
     usable = np.isfinite(got) & np.isfinite(want)
-    if usable.sum() < max(_FEWEST, _ENOUGH * want.size) or not formula.names:
-        return None  # a number alone is no attempt at the formula: nothing in it is nearly right
+    if usable.sum() < max(_FEWEST, _ENOUGH * want.size) or not formula.names or not np.any(got[usable]):
+        return None  # a number alone, or what is 0 whatever the names, is no attempt: nothing in it is nearly right
     columns = {name: np.asarray(column, dtype=float)[usable] for name, column in samples.items()}
     familiar = _names(right) if right is not None else formula.names
     known = {name: columns[name] for name in sorted(names)}
@@ -171,8 +172,10 @@ def _product_too_many(attempt: Attempt) -> str | None:
 
 def _factor_exchanged(attempt: Attempt) -> str | None:
     ratio = _ratio(attempt, attempt.want, attempt.got)
-    found = ratio.factors.quotient(ratio.values) if ratio else None
-    return f"right if the factor `{found[0]}` stands in the place of `{found[1]}`" if found else None
+    for belongs, typed in ratio.factors.quotients(ratio.values) if ratio else ():
+        if attempt.formula.names.issuperset(_WORD.findall(typed)):  # it may well stand there
+            return f"right if the factor `{belongs}` stands in the place of `{typed}`"
+    return None
 
 
 def _names_exchanged(attempt: Attempt) -> str | None:

@@ -59,6 +59,7 @@ CASES = [
     ("ln(-a)", SLOPED, None),
     ("0", SLOPED, None),
     ("0 h", SLOPED, None),
+    ("(w5 - w5) h", "h d1", None),
 ]
 
 
@@ -112,6 +113,14 @@ def test_one_mistake_and_a_little(typed: str, right: str) -> None:
     """A formula that is off by a thousandth beside its mistake is not explained by that mistake."""
     assert told(typed, right) is not None
     assert told(f"1.001357 ({typed})", right) is None
+
+
+def test_a_factor_is_exchanged_only_for_one_that_stands_there() -> None:
+    """Where names depend on each other, what is said is said in the names that were typed."""
+    samples = {**SAMPLES, "a": 1 / (1 + np.exp(-SAMPLES["z"]))}
+    want = evaluate(read("h", NAMES), samples)
+    assert nearly_right(read("h a / (1 - a)", NAMES), None, samples, want, frozenset(NAMES)) is not None
+    assert nearly_right(read("h exp(z)", NAMES), None, samples, want, frozenset(NAMES)) is None
 
 
 def test_few_points_say_nothing() -> None:
