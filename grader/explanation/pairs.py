@@ -18,7 +18,7 @@ from exercises.entry import alike
 from exercises.model import Case, CodeExercise
 from grader.explanation.entries import same
 from grader.explanation.row import Form, near, row_of, rows_of
-from grader.explanation.sample import Sample, agrees
+from grader.explanation.sample import Sample
 from reference.lazy import lazy
 
 Pair = tuple[str, str]
@@ -119,10 +119,31 @@ class Pairs:
         return (
             self._shown(pair, len(samples)) >= LEAST_SHOWN
             and all(same(self.exercise, sample, self.output(pair, i)) for i, sample in enumerate(samples))
-            and not self._is_none(pair, samples)
+            and not any(self._undone(pair, samples, member) for member in range(len(self.exercise.returns) or 1))
         )
 
-    def _is_none(self, pair: Pair, samples: Sequence[Sample]) -> bool:
-        """Whether the two undo each other: right numbers in a wrong shape are no two mistakes."""
-        shown = [(self.output(pair, i), sample) for i, sample in enumerate(samples)]
-        return all(out is None or agrees(self.exercise, sample.case, out, sample.want) for out, sample in shown)
+    def _undone(self, pair: Pair, samples: Sequence[Sample], member: int) -> bool:
+        """Whether one of the results is right throughout, and only because the one mistake undoes the other there.
+
+        Then nobody has made the two: right numbers in a wrong shape, or biases divided by n once more and once less.
+        """
+        seen = False
+        for i, sample in enumerate(samples):
+            alone = [self._apart(sample, self.alternatives[name][i], member) for name in pair]
+            if True in alone:
+                seen = True
+                if self._apart(sample, self.output(pair, i), member):
+                    return False
+        return seen
+
+    def _apart(self, sample: Sample, output: Any, member: int) -> bool | None:
+        """Whether one of the results that a mistake gives is another than is wanted; None where it gives none."""
+        want = sample.want
+        if self.exercise.returns and isinstance(want, list | tuple) and len(want) == len(self.exercise.returns):
+            if not isinstance(output, list | tuple) or len(output) != len(want):
+                return None
+            want, output = want[member], output[member]
+        right, made = row_of(want, want), row_of(output, want)
+        if right is None or made is None:
+            return None
+        return made[0] != right[0] or not near(self.exercise, sample, right[1], made[1])

@@ -169,3 +169,13 @@ def test_a_pair_must_show_often_enough(count: int, found: tuple[Any, ...]) -> No
     assert len(shown) == count
     outputs = [out if i in shown else None for i, out in enumerate(outputs_of(KEY, PAIR))]
     assert limited(shown).explaining(samples(KEY, outputs)) == found
+
+
+def test_mistakes_that_undo_each_other_are_not_made() -> None:
+    """Weights divided by n twice, biases once: that is no pair that divides all twice and forgets it for the biases."""
+    key, pair = key_of("nielsen/update_mini_batch"), ("averaged-twice", "bias-not-averaged")
+    assert set(pair) <= set(key.pairs.names)
+    assert key.pairs.explaining(samples(key, outputs_of(key, pair))) == ()
+    # What one of them leaves right by itself is not undone.
+    other = ("averaged-twice", "biases-left-fixed")
+    assert key.pairs.explaining(samples(key, outputs_of(key, other))) == (other,)
