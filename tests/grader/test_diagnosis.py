@@ -263,6 +263,11 @@ def test_few_digits_find_no_pairs() -> None:
     found = diagnose(STEP, "delta[0][0]", f"{value:.6f}")
     assert found.outcome == "unexplained"
     assert TOO_FEW in found.sentence
+    value = pair_value(("updated-weights-used", "biases-trained-too"), "cost_after")
+    for places, outcome in ((6, "undecided"), (7, "mistake")):
+        found = diagnose(STEP, "cost_after", f"{value:.{places}f}")
+        assert found.outcome == outcome
+        assert (TOO_FEW in found.sentence) == (outcome == "undecided")
     stream = np.random.default_rng(5)
     made = [diagnose(STEP, "delta[0][0]", f"{each:.8f}") for each in stream.uniform(0.005, 0.04, 200)]
     assert sum(each.outcome in ("mistake", "several") for each in made) <= 2

@@ -52,7 +52,8 @@ WANT = 0.138498562
         ("0.138498562", WANT, None),
         ("0.138498", 0.138497823, None),
         ("0.741365070", WANT, None),
-        ("0.149", WANT, None),  # three digits look like many things
+        ("0.158", WANT, None),  # three digits look like many things
+        ("0.1585", WANT, "digit-wrong"),
         ("0.14", WANT, None),
         ("0", WANT, None),
         ("-0.138948562", WANT, None),  # two slips at once are none
