@@ -22,7 +22,7 @@ from reference.equations import CORRECT, Equations, Layer
 from reference.gradcheck import relative_error
 from reference.misconceptions import combination
 from reference.symbolic import gradients
-from reference.training_step import Address, Outcome, TrainingStep
+from reference.training_step import SAME, Address, Outcome, TrainingStep
 
 ORACLES_AGREE = 1e-9  # relative
 CHANGE_IN_TOLERANCES = 20  # an updated weight must move by this much to be worth asking for
@@ -110,11 +110,15 @@ def alternatives(
         different = {
             part: value.tolist() if isinstance(value, np.ndarray) else value
             for part, value in values(outcome, asked).items()
-            if np.shape(value) == np.shape(right[part]) and not np.allclose(value, right[part], rtol=1e-12, atol=0)
+            if np.shape(value) == np.shape(right[part]) and _differ(value, right[part])
         }
         if different:
             wrong[misconception] = different
     return wrong
+
+
+def _differ(value: Any, right: Any) -> bool:
+    return bool(np.any(np.abs(value - right) > SAME * np.abs(right)))
 
 
 @lru_cache(maxsize=4)  # of a thousand pairs of mistakes all are made in the same step

@@ -7,7 +7,7 @@ Addresses are what people point at: `z[1][0]`, `a[2][0]`, `delta[1][0]`, `nabla_
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,7 +96,8 @@ class TrainingStep:
 
     def mistaken(self) -> dict[str, Outcome]:
         """What each misconception makes of it, by id."""
-        return {name: self.under(row.equations) for name, row in MISCONCEPTIONS.items()}
+        right = self.under()
+        return {name: Outcome(self, row.equations, beside=right) for name, row in MISCONCEPTIONS.items()}
 
     def after(self, outcome: Outcome) -> Network:
         """The network after the step."""
@@ -109,6 +110,34 @@ class TrainingStep:
         )
 
 
+# What follows from rules that two sets of equations share is the same; the first lines hold up those after them.
+_FORWARD = (("affine", "activate"), ("z", "a"))
+_ERRORS = (("pull", "upstream", "output_error", "hidden_error"), ("delta",))
+_GRADIENTS = ((("bias_gradient",), ("nabla_b",)), (("weight_gradient",), ("nabla_w",)))
+
+
+def _take_over(mine: Sequence[Layer], theirs: Sequence[Layer], equations: Equations, others: Equations) -> None:
+    """Put the other layers' values into these, as far as the rules that lead to them are the same."""
+
+    def same(rules: Iterable[str]) -> bool:
+        return all(getattr(equations, rule) is getattr(others, rule) for rule in rules)
+
+    def take(names: Iterable[str]) -> None:
+        for layer, other in zip(mine, theirs, strict=True):
+            vars(layer).update({name: getattr(other, name) for name in names})
+
+    if not same(_FORWARD[0]):
+        return
+    take(_FORWARD[1])
+    vars(mine[-1])["cost"] = theirs[-1].cost
+    if not same(_ERRORS[0]):
+        return
+    take(_ERRORS[1])
+    for rules, names in _GRADIENTS:
+        if same(rules):
+            take(names)
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """All quantities of one step under one set of equations, computed when asked for."""
@@ -117,6 +146,7 @@ class Outcome:
     equations: Equations
     typed: Typed = field(default_factory=dict)
     before_typed: dict[Address, Any] = field(default_factory=dict)  # what stood where a typed value was put
+    beside: Outcome | None = None  # of other equations, whose values are taken over as far as the rules are the same
 
     def __post_init__(self) -> None:
         for address in self.typed:
@@ -168,7 +198,7 @@ class Outcome:
         """The layers as contexts, in order."""
         step = self.step
         x, y = (rows[None, :] if rows.ndim == 1 else rows for rows in (step.x, step.y))
-        return layers(
+        chain = layers(
             step.network,
             x,
             y,
@@ -178,6 +208,9 @@ class Outcome:
             train_biases=step.train_biases,
             watch=self._watch,
         )
+        if self.beside is not None:
+            _take_over(chain, self.beside.chain, self.equations, self.beside.equations)
+        return chain
 
     @lazy
     def _after(self) -> tuple[Layer, ...]:

@@ -346,3 +346,16 @@ def test_first_difference() -> None:
         address, mine, theirs = found
         assert str(address) == where
         assert mine == right.value(address) != theirs
+
+
+@pytest.mark.parametrize("record", [{}, {"train_biases": True, "lam": 0.3}, {"activations": ["relu", "tanh"]}])
+def test_what_is_taken_over_from_the_right_step_is_the_same(record: dict[str, Any]) -> None:
+    """Values that a mistake shares with the right step are those it would compute itself."""
+    step = TrainingStep.from_json({**RECORD, **record})
+    for name, quick in step.mistaken().items():
+        own = step.under(MISCONCEPTIONS[name].equations)
+        for address in own.in_order():
+            mine, theirs = own.value_or_none(address), quick.value_or_none(address)
+            assert (mine is None) == (theirs is None), (name, address)
+            if mine is not None:
+                np.testing.assert_array_equal(mine, theirs, err_msg=f"{name} {address}")

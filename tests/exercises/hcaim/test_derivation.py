@@ -209,4 +209,5 @@ def test_no_name_is_said_to_be_missing_that_only_stands_inside_another(marked: A
     given = {"activation": "relu", "input": 1, "hidden": 1, "output": 1}
     for part in exercise.parts(given):
         mark = marked(part, exercise.solve(given)[part.id], "w5 * delta_o1 + w8 * delta_o2", {})
-        assert all("does not occur" not in finding.message for finding in mark.findings)
+        for name in ("o1", "o2", "h1", "delta"):
+            assert all(f"`{name}` does not occur" not in finding.message for finding in mark.findings)
