@@ -519,7 +519,9 @@ def lint_bank(ids: tuple[str, ...], seeds: int, seconds: float, jobs: int | None
     "--seed", type=click.IntRange(0, 2**31), default=0, show_default=True, help="The same seed, the same result."
 )
 @click.option("--styles", type=click.IntRange(1, 1000), default=5, show_default=True, help="Styles of each mistake.")
-@click.option("--sample", type=click.IntRange(1), default=None, help="Hand in so many, drawn at random from all.")
+@click.option(
+    "--sample", type=click.IntRange(1), default=None, help="Hand in so many, drawn at random, of each kind as many."
+)
 @click.option(
     "--cases", type=click.IntRange(1), default=10_000, show_default=True, help="Further cases where one passes."
 )

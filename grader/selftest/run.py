@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import zip_longest
 
 import msgspec
 
@@ -17,6 +18,9 @@ from grader.selftest.survivors import Further
 from grader.selftest.trial import Desk, Kind, Outcome, Trial
 
 RIGHT_STYLES = 6  # of right programs, beside the solution as it stands
+# Where a package is loaded and compiles what it runs, a submission takes seconds and a case most of one.
+HEAVY_STYLES = 1  # of each mistake
+HEAVY_CASES = 20
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -79,9 +83,10 @@ def selftest(
 
 def trials(desk: Desk, styles: int) -> Iterator[Trial]:
     """Every submission of an exercise."""
+    of_mistakes = HEAVY_STYLES if desk.exercise.needs.packages else styles
     kinds: tuple[tuple[Kind, Sequence[str], int], ...] = (
         ("right", ("",), max(styles, RIGHT_STYLES)),
-        ("catalogue", [name for name in desk.applicable if name in desk.exercise.mutants], styles),
+        ("catalogue", [name for name in desk.applicable if name in desk.exercise.mutants], of_mistakes),
         ("generic", [str(number) for number in range(len(desk.changes))], 0),
     )
     for kind, names, most in kinds:
@@ -91,11 +96,15 @@ def trials(desk: Desk, styles: int) -> Iterator[Trial]:
 
 
 def drawn(every: Sequence[tuple[str, Trial]], settings: Settings) -> list[tuple[str, Trial]]:
-    """All submissions, or a random sample in their order."""
+    """All submissions, or a random sample in their order: as many of each kind, since right ones are few."""
     if not settings.sample or settings.sample >= len(every):
         return list(every)
     stream = streams.stream(streams.secret_of_seed(settings.seed), "selftest", "sample")
-    return [every[i] for i in sorted(stream.choice(len(every), settings.sample, replace=False))]
+    kinds: dict[Kind, list[int]] = {}
+    for at in stream.permutation(len(every)):
+        kinds.setdefault(every[at][1].kind, []).append(int(at))
+    turns = [at for row in zip_longest(*(kinds[name] for name in sorted(kinds))) for at in row if at is not None]
+    return [every[at] for at in sorted(turns[: settings.sample])]
 
 
 def parcels(chosen: Sequence[tuple[str, Trial]]) -> list[Work]:
@@ -130,7 +139,8 @@ def _tried(desk: Desk, further: Further, trial: Trial, cases: int) -> Outcome:
     outcome = desk.tried(trial)
     if trial.kind != "generic" or outcome.verdict != "correct":
         return outcome
-    survival = further.survival(desk.source(desk.program(trial)), desk.profile, cases)
+    most = HEAVY_CASES if desk.exercise.needs.packages else cases
+    survival = further.survival(desk.source(desk.program(trial)), desk.profile, most)
     return msgspec.structs.replace(
         outcome,
         survived="hole" if survival.shown else "equivalent",

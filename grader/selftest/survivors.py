@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from exercises.entry import probe_source
@@ -68,6 +68,8 @@ class Further:
 
     def _called(self, source: bytes, cases: Sequence[Case], profile: jail.Profile) -> jail.CallResult:
         grant = needs.grant(self.exercise.needs)
+        if grant is not None:
+            grant = replace(grant, cpu_seconds=LIMITS.cpu_seconds)
         call = jail.Call(
             self.exercise.name, tuple(case.arguments for case in cases), probe_source(self.exercise), grant
         )

@@ -64,7 +64,7 @@ def test_weak_cases_are_found(weak: CodeExercise) -> None:
     code, text = call(weak.id, "--jobs", "1", "--styles", "1", "--cases", str(FEW), "--seed", str(number))
     assert code == 1
     assert "a hole, line 2: y = 2 * x  ->" in text
-    assert "expected [7.], got" in text  # for 3
+    assert "twice_and_one([3]); expected [7], got [" in text
     assert "MISS  wrong programs below full marks" in text
 
 
@@ -111,6 +111,11 @@ def test_a_sample_is_drawn_by_the_seed(sound: CodeExercise, profile: Profile) ->
     assert drawn(every, Settings(sample=10_000)) == drawn(every, Settings()) == every
     some = drawn(every, Settings(seed=3, sample=9))
     assert some == [each for each in every if each in some]
+    assert {kind: [trial.kind for _, trial in some].count(kind) for kind in ("right", "catalogue", "generic")} == {
+        "right": 3,
+        "catalogue": 3,
+        "generic": 3,
+    }
 
 
 def test_every_submission_of_an_exercise(sound: CodeExercise, profile: Profile) -> None:
@@ -121,6 +126,13 @@ def test_every_submission_of_an_exercise(sound: CodeExercise, profile: Profile) 
     assert every[7:9] == [Trial("catalogue", "sign-flipped", style) for style in (1, 2)]
     assert every[9:] == [Trial("generic", str(n), 0) for n in range(len(desk.changes))]
     assert sum(1 for each in trials(desk, 9) if each.kind == "right") == 10
+
+
+def test_what_loads_a_package_is_handed_in_less_often(sound: CodeExercise, profile: Profile) -> None:
+    """Each mistake in one style; right programs in as many as anywhere."""
+    heavy = Desk(replace(sound, needs=Needs(packages=("numpy",))), profile, 0)
+    kinds = [trial.kind for trial in trials(heavy, 5)]
+    assert (kinds.count("right"), kinds.count("catalogue")) == (7, 1)
 
 
 def test_parcels_hold_everything_once() -> None:
