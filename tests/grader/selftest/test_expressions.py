@@ -24,6 +24,7 @@ FORMS: dict[str, tuple[expressions.Ways, str, tuple[object, ...], str]] = {
     "squares": (expressions.squares, "x ** 2 + y ** 2", (X, 3.0), "x * x"),
     "products of the same": (expressions.squares, "x * x + y", (X, 3.0), "x ** 2"),
     "operands": (expressions.operands, "2 + x * y", (X, 3.0), "y * x"),
+    "operands of products only": (expressions.operands, "(x * y - 2) * (y / x)", (X, 3.0), "y / x * "),
     "by name": (expressions.by_name, "2 + x * (1 - y)", (X, 3.0), "np.multiply("),
     "signs": (expressions.signs, "x - y * -x", (X, 3.0), "-1 * x"),
     "quotients": (expressions.quotients, "x / 2 + x / y", (X, 3.0), "0.5"),

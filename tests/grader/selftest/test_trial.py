@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from exercises.bank import BANK
 from exercises.model import BadPack, CodeExercise
+from grader import quicktest
 from grader.jail import Profile
 from grader.selftest.trial import Desk, Trial
 
@@ -60,3 +62,20 @@ def test_changes_that_do_not_fit_are_a_fault_of_the_pack(sound: CodeExercise, pr
     odd = replace(sound, mutants={"sign-flipped": (("nowhere", "x"),)})
     with pytest.raises(BadPack, match="tests/twice_and_one"):
         Desk(odd, profile, 0).tried(Trial("catalogue", "sign-flipped", 1))
+
+
+def test_every_style_has_hidden_cases_of_its_own(
+    sound: CodeExercise, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mistake that is named by luck on one ladder is not named on all."""
+    numbers: list[int] = []
+    grade = quicktest.grade
+
+    def watched(*arguments: Any) -> Any:
+        numbers.append(arguments[3])
+        return grade(*arguments)
+
+    monkeypatch.setattr(quicktest, "grade", watched)
+    for style in range(3):
+        Desk(sound, profile, 10).tried(Trial("right", style=style))
+    assert numbers == [10, 11, 12]
