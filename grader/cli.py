@@ -523,7 +523,7 @@ def lint_bank(ids: tuple[str, ...], seeds: int, seconds: float, jobs: int | None
     "--sample", type=click.IntRange(1), default=None, help="Hand in so many, drawn at random, of each kind as many."
 )
 @click.option(
-    "--cases", type=click.IntRange(1), default=10_000, show_default=True, help="Further cases where one passes."
+    "--cases", type=click.IntRange(1), default=10_000, show_default=True, help="At most, where a change passes."
 )
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Submissions at a time.  [default: all cores]")
 @click.option("--markdown", is_flag=True, help="Print the page docs/selftest.md.")

@@ -246,7 +246,8 @@ This page is made by `grader selftest --seed {seed} --styles {styles} --markdown
 * the solution with one place of its syntax tree changed (an operator, a constant, an index, two arguments exchanged, a
   statement dropped, an axis, a branch). One that passes is tried on 10,000 further cases: where it agrees with the
   solution on all of them it is *no change*, else it is a *hole* in the hidden cases. What needs Keras takes seconds
-  each time: there a mistake is handed in in one style, and a change that passes is tried on 20 further cases.
+  each time: there a mistake is handed in in one style, and a change that passes is tried on 20 further cases; on 500
+  where `Network` learns to read.
 
 {targets}"""
 

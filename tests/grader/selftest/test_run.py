@@ -16,7 +16,7 @@ from grader.jail import Profile, profiles
 from grader.keys import CodeKey
 from grader.selftest import Settings, selftest
 from grader.selftest.record import as_text, targets
-from grader.selftest.run import drawn, parcels, trials
+from grader.selftest.run import FEWER_CASES, drawn, most_cases, parcels, trials
 from grader.selftest.trial import Desk, Trial
 from grader.streams import EVERYONE, secret_of_seed, seed
 
@@ -133,6 +133,8 @@ def test_what_loads_a_package_is_handed_in_less_often(sound: CodeExercise, profi
     heavy = Desk(replace(sound, needs=Needs(packages=("numpy",))), profile, 0)
     kinds = [trial.kind for trial in trials(heavy, 5)]
     assert (kinds.count("right"), kinds.count("catalogue")) == (7, 1)
+    assert most_cases(heavy.exercise) < most_cases(sound) == 10_000
+    assert set(FEWER_CASES) <= set(BANK)
 
 
 def test_parcels_hold_everything_once() -> None:
