@@ -136,16 +136,16 @@ def work(parcel: Work, settings: Settings, profile: jail.Profile) -> tuple[Outco
     return tuple(_tried(desk, further, trial, settings.cases) for trial in parcel.trials)
 
 
-def most_cases(exercise: CodeExercise) -> int:
-    """On how many further cases a change can be tried in a time that anyone waits for."""
-    return HEAVY_CASES if exercise.needs.packages else FEWER_CASES.get(exercise.id, CASES)
+def most_cases(exercise: CodeExercise, wanted: int) -> int:
+    """On how many further cases a change is tried: fewer where that would take longer than anyone waits."""
+    return min(wanted, HEAVY_CASES if exercise.needs.packages else FEWER_CASES.get(exercise.id, wanted))
 
 
 def _tried(desk: Desk, further: Further, trial: Trial, cases: int) -> Outcome:
     outcome = desk.tried(trial)
     if trial.kind != "generic" or outcome.verdict != "correct":
         return outcome
-    survival = further.survival(desk.source(desk.program(trial)), desk.profile, min(cases, most_cases(desk.exercise)))
+    survival = further.survival(desk.source(desk.program(trial)), desk.profile, most_cases(desk.exercise, cases))
     return msgspec.structs.replace(
         outcome,
         survived="hole" if survival.shown else "equivalent",
