@@ -25,6 +25,7 @@ from grader.formula.tree import Apply, Name, Node, walk
 _FEWEST = 6  # points that must speak for a claim
 _ENOUGH = 0.75  # of the points must be usable
 _CLOSE = 1e-9
+_LITTLE = 1e-5  # relative: a difference that is real, and tiny
 _SIGN = Fraction(-1)
 _NUMBERS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔"}
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -119,8 +120,10 @@ def _signed(found: Found) -> str:
 
 
 def _hardly(attempt: Attempt) -> str | None:
-    """All values off by less than a millionth: a constant with too few digits, or one slightly wrong."""
-    if np.all(np.abs(attempt.got - attempt.want) <= 1e-6 * np.abs(attempt.want)):
+    """All values off by very little: a constant with too few digits, or one slightly wrong or added."""
+    # What is added counts beside values of the usual size: where the right value is nearly 0, nothing is little.
+    size = np.maximum(np.abs(attempt.want), np.median(np.abs(attempt.want)))
+    if np.all(np.abs(attempt.got - attempt.want) <= _LITTLE * size):
         return "nearly equal: a number in it is off by very little"
     return None
 
