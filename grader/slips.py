@@ -132,10 +132,15 @@ class Slip:
     made: Callable[[Typed], bool]
     digits: int  # significant digits below which too many numbers look like it
     relation: bool = False  # how the number is related to the right one: worth saying beside a mistake as well
+    close: int | None = None  # significant digits from which it is said of a number near the right one; None: never
 
     def confidence(self, typed: Typed) -> Confidence:
         """Of two digits more than are needed a coincidence is out of the question."""
         return "certain" if typed.significant >= self.digits + 2 else "likely"
+
+    def told_close(self, typed: Typed) -> bool:
+        """Whether there are digits enough to say it of a number so close that rounding might have made it."""
+        return self.close is not None and typed.significant >= self.close
 
 
 # The likeliest first.
@@ -143,7 +148,7 @@ SLIPS: tuple[Slip, ...] = (
     Slip("cut-off", "right, but cut off and not rounded", _is_cut_off, 3),
     Slip("rounded-wrongly", "the last digit is off by one: rounded wrongly, or too early", _rounded_wrongly, 4),
     Slip("sign-typed-wrong", "the size is right, the sign is not", lambda typed: typed.is_(-typed.want), 3, True),
-    Slip("digits-exchanged", "two neighbouring digits are exchanged", _exchanged, 3),
+    Slip("digits-exchanged", "two neighbouring digits are exchanged", _exchanged, 3, close=4),
     Slip("point-too-far-right", "the decimal point is one place too far to the right", _shifted(1), 3, True),
     Slip("point-too-far-left", "the decimal point is one place too far to the left", _shifted(-1), 3, True),
     Slip("hundred-times", "this is a hundred times the value", _shifted(2), 3, True),
@@ -155,9 +160,9 @@ SLIPS: tuple[Slip, ...] = (
         4,
         True,
     ),
-    Slip("digit-dropped", "one digit is missing", _dropped, 4),
-    Slip("digit-doubled", "one digit is typed twice", _doubled, 4),
-    Slip("digit-wrong", "one digit is wrong, the others are right", _one_wrong, 4),
+    Slip("digit-dropped", "one digit is missing", _dropped, 4, close=5),
+    Slip("digit-doubled", "one digit is typed twice", _doubled, 4, close=5),
+    Slip("digit-wrong", "one digit is wrong, the others are right", _one_wrong, 4, close=6),
 )
 
 

@@ -131,6 +131,9 @@ def _said(
     slip = None if _a_count(part) else slips.found(typed)
     if slip and not explained and slip.id in ("cut-off", "rounded-wrongly"):
         return slip.name, slip.confidence(typed)
+    close = slip if slip and not explained and slip.told_close(typed) else None
+    if close and close.id == "digits-exchanged":  # at least nine units of the last digit: rounding makes two at most
+        return close.name, close.confidence(typed)
     if not explained and (sentence := rounding(part, got, want, expected.tolerance)):
         return sentence, None
     # Not so near 0 that everything is everything, with any sign and factor.
@@ -143,7 +146,7 @@ def _said(
             return sentence, None
     if explained:
         return NOT_THE_VALUE, None
-    if part.places is not None and near(got, want, abs(want) * LEAST_PRECISION):
+    if not close and part.places is not None and near(got, want, abs(want) * LEAST_PRECISION):
         return "close, but not close enough: was a value from earlier rounded too much?", None
     return (slip.name, slip.confidence(typed)) if slip else (NOT_THE_VALUE, None)
 

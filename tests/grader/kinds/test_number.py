@@ -120,6 +120,31 @@ def test_the_most_helpful_sentence(text: str, want: float, words: str) -> None:
     assert words in sentence(text, want)
 
 
+@pytest.mark.parametrize(
+    ("text", "want", "words"),
+    [
+        ("-10.286", -10.268, "two neighbouring digits are exchanged"),
+        ("0.649659", 0.649695, "two neighbouring digits are exchanged"),
+        ("0.043294", 0.043249, "two neighbouring digits are exchanged"),
+        ("0.455547", 0.455457, "two neighbouring digits are exchanged"),
+        ("0.008634", 0.008643, "two neighbouring digits are exchanged"),
+        ("0.649795", 0.649695, "one digit is wrong, the others are right"),
+        ("0.6499695", 0.649695, "one digit is typed twice"),
+        ("0.649697", 0.649695, "close, but the last digits are off"),  # rounding, not the hand
+        ("0.649685", 0.649695, "close, but the last digits are off"),
+        ("0.649696", 0.649695, "the last digit is off by one"),
+        ("0.649787", 0.649695, "close, but not close enough"),
+    ],
+)
+def test_a_slip_of_the_hand_that_stays_close(text: str, want: float, words: str) -> None:
+    """Exchanged digits, and with digits enough one that is wrong, come before rounding, which makes no such number."""
+    part = Part("p", "number", "", places=len(text.partition(".")[2]))
+    tolerance = 0.5 * 10.0 ** -(part.places or 0)
+    made = number.mark(part, Expected(want, "", tolerance), Reading("q1_p", "ok", text, float(text)), {})
+    assert made.findings[0].message.startswith(words)
+    assert (made.findings[0].confidence is None) == words.startswith("close")
+
+
 def test_near_zero_nothing_is_twice_something() -> None:
     """Where the right value is smaller than its own digits, no relation is read into a wrong one."""
     assert sentence("0.0003", 0.00001, tolerance=TOLERANCE) not in [words for _, words in number.RELATIONS]
