@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,](\d*))?|[.,](\d+))(?:[eE]([+-]?\d+))?")
 LEAST_PRECISION = 5e-3  # relative: what is less precise has fewer than three digits
 EXACTLY = 1e-9  # so near, a short number is the whole number
 DIGITS_OF_PAIRS = 6  # significant: among a thousand pairs fewer digits find some nearly always
+MOST_DIGITS = 15  # significant: of further ones float64 knows nothing
+NEARLY_ALL = 9  # digits that are right, from which on it is said that only the further ones are not
 TOO_FEW = "not enough digits to tell"
 MOST_TOLD = 6  # candidates told one by one in a sentence
 MOST_ANSWERS = 100
@@ -81,16 +83,22 @@ def half_unit(text: str) -> tuple[float, float]:
 
 
 def _read(text: str) -> tuple[float, int]:
-    """A typed number and how many decimals it has. Raises UnusableInput."""
+    """A typed number and how many decimals it has, of those that count. Raises UnusableInput."""
     plain = text.strip().replace("\N{MINUS SIGN}", "-")
     match = _NUMBER.fullmatch(plain)
     if match is None or len(plain) > 60:
         raise UnusableInput(f"{text[:60]!r} is not a number; expected one as it was printed, such as 0.291027924.")
     value = float(plain.replace(",", "."))
-    places = len(match[1] or match[2] or "") - int(match[3] or 0)
+    places = len(match[1] or match[2] or "") - int(match[3] or 0) - _beyond(plain)
     if not math.isfinite(value) or abs(places) > 300:
         raise UnusableInput(f"{text[:60]!r} is too large or too small to be told apart from others.")
     return value, places
+
+
+def _beyond(text: str) -> int:
+    """How many more digits were typed than can be told apart."""
+    digits = re.sub(r"[eE].*|\D", "", text).lstrip("0")
+    return max(0, len(digits) - MOST_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,12 @@ class _Answer:
     def right(self) -> bool:
         """Whether it is the right number, as far as its digits go."""
         return self.typed.is_(self.typed.want)
+
+    @property
+    def agreeing(self) -> int:
+        """How many of its digits are right, from the first on, of those that can be told apart."""
+        got, want = self.typed.got, self.typed.want
+        return next((n for n in range(MOST_DIGITS, 0, -1) if f"{got:.{n - 1}e}" == f"{want:.{n - 1}e}"), 0)
 
     def fits(self, way: Way) -> bool:
         """Whether this way leads to it."""
@@ -316,6 +330,8 @@ def _several(what: str, candidates: Sequence[Candidate]) -> str:
 def _sentence(outcome: Verdict, candidates: Sequence[Candidate], answer: _Answer) -> str:
     text = answer.text
     if outcome == "right":
+        if _beyond(text):
+            return f"{text} is right to {answer.agreeing} digits; more digits than that cannot be told."
         return f"{text} is right, to its last digit."
     if outcome == "slip":
         return f"{text} is {_slip_told(candidates[0])}."
@@ -328,6 +344,8 @@ def _sentence(outcome: Verdict, candidates: Sequence[Candidate], answer: _Answer
         if answer.right:
             return f"{text} is right as far as it goes, but there are {TOO_FEW} it from: {_told(candidates)}."
         return f"{text} is not right; there are {TOO_FEW} whether it comes from: {_told(candidates)}."
+    if answer.agreeing >= NEARLY_ALL:
+        return f"{text} is not right: its first {answer.agreeing} digits are, the further digits are not those."
     short = "" if answer.typed.significant >= DIGITS_OF_PAIRS else f"; for two at once there are {TOO_FEW}"
     return f"{text} is not right, and no single mistake of the catalogue gives it{short}."
 

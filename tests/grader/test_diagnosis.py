@@ -24,6 +24,7 @@ from reference.misconceptions import combination
 from reference.training_step import Address, TrainingStep
 
 STEP = TrainingStep.from_json(PUBLISHED_222)
+EXACT = f"{diagnose(STEP, 'cost_after', '0.3').expected:.15f}"
 
 
 def ids(quantity: str, text: str, step: TrainingStep = STEP) -> list[str]:
@@ -295,6 +296,24 @@ def test_slips(quantity: str, text: str, slip: str) -> None:
     found = diagnose(STEP, quantity, text)
     assert (found.outcome, [each.id for each in found.candidates]) == ("slip", [slip]), found.sentence
     assert found.confidence in ("certain", "likely")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "words"),
+    [
+        ("0.291027773694123456789", "unexplained", "its first 12 digits are, the further digits are not those"),
+        ("0.29102777369412345", "unexplained", "its first 12 digits are, the further digits are not those"),
+        (f"{EXACT}4321098", "right", "is right to 15 digits; more digits than that cannot be told"),
+        (f"{EXACT}", "right", "is right, to its last digit"),
+        ("0.291027925123456789012", "unexplained", "no single mistake of the catalogue gives it."),
+    ],
+)
+def test_digits_beyond_those_of_a_float(text: str, outcome: str, words: str) -> None:
+    """More digits than a float has are no more digits, and never too few: it is said how far they are right."""
+    found = diagnose(STEP, "cost_after", text)
+    assert found.outcome == outcome
+    assert words in found.sentence
+    assert TOO_FEW not in found.sentence
 
 
 def test_a_mistake_before_a_slip() -> None:
