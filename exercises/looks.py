@@ -7,6 +7,7 @@ those that return what a step, or several of them, has made of weights and biase
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from exercises.model import Look
@@ -19,7 +20,11 @@ BP2 = (
 BP3 = "BP3: the gradient of the biases is the error itself"
 BP4 = "BP4: each error times the activation that comes in through the weight, which is that of the layer before"
 FORWARD = "the forward pass, and then the formula of the error and the moment at which it is taken"
-STEPS = "the loop: each step begins with the weights and biases that the one before has made, and with new gradients"
+STEPS = (
+    "the loop: each step begins with the weights and biases that the one before has made, computes its gradients anew, "
+    "and takes nothing else over; eta stays the same"
+)
+ONE_STEP, SEVERAL_STEPS = "after one step", "after several steps"
 
 Arguments = tuple[Any, ...]
 
@@ -38,25 +43,32 @@ def of_steps(
     bias: str = "biases",
     weight: str = "weights",
     error: str = "",
-    single: Callable[[Arguments], bool] = lambda arguments: True,
+    single: Callable[[Arguments], bool] | None = None,
 ) -> tuple[Look, ...]:
-    """What a step has made of biases and weights; `single` says in which cases there is only one step.
+    """What a step has made of biases and weights; `single` says in which cases there is only one step
+    (in all of them without it).
 
     With `error`, the name of an error that the forward pass gives, that comes first. Without biases (empty) the
     weights stand for the errors of their layers.
     """
-    first = (Look(FORWARD, error, only=single),) if error else ()
+    first = (Look(FORWARD, error),) if error else ()
     if bias:
         one: tuple[Look, ...] = (
-            Look(f"{BP1}; or at the step of the biases", bias, "output", single),
-            Look(f"{BP4}; or at the step of the weights", weight, "output", single),
-            Look(BP2, bias, "hidden", single),
-            Look(BP4, weight, "hidden", single),
+            Look(f"{BP1}; or at the step of the biases", bias, "output"),
+            Look(f"{BP4}; or at the step of the weights", weight, "output"),
+            Look(BP2, bias, "hidden"),
+            Look(BP4, weight, "hidden"),
         )
     else:
         one = (
-            Look(f"{BP1}; and then at BP4", weight, "output", single),
-            Look(f"{BP2}; and then at BP4", weight, "hidden", single),
+            Look(f"{BP1}; and then at BP4", weight, "output"),
+            Look(f"{BP2}; and then at BP4", weight, "hidden"),
         )
-    several = Look(STEPS, weight, "", lambda arguments: not single(arguments))
-    return (*first, *one, several)
+    if single is None:
+        return (*first, *one)
+    of_one = tuple(replace(look, only=single, when=ONE_STEP) for look in (*first, *one))
+    several = tuple(
+        Look(STEPS, member, "", lambda arguments: not single(arguments), SEVERAL_STEPS)
+        for member in filter(None, (weight, bias))
+    )
+    return (*of_one, *several)

@@ -197,6 +197,7 @@ class Look:
     member: str = ""  # one of `returns`; empty: all that is returned
     layers: Literal["", "output", "hidden"] = ""  # of a list with an entry for each layer
     only: Callable[[tuple[Any, ...]], bool] = lambda arguments: True
+    when: str = ""  # these cases in words: "after one step"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ def located(exercise: CodeExercise, samples: Sequence[Sample]) -> str:
     if first is None:
         return ""
     known = [look for look, state in states if state != "unseen"]
-    right = _called(known, [look for look, state in states if state == "right"])
+    right = _named(known, [look for look, state in states if state == "right"])
     before = f"right: {right}; " if right else ""
-    return f"{before}wrong first: {_called(known, [first])}. Look at {first.at}"
+    return f"{before}wrong first: {_named(known, [first])}. Look at {first.at}"
 
 
 def _state(exercise: CodeExercise, look: Look, samples: Sequence[Sample]) -> State:
@@ -50,6 +50,15 @@ def _quantity(exercise: CodeExercise, look: Look, result: Any) -> Any:
     if not isinstance(result, list | tuple):
         return None
     return list(result[-1:] if look.layers == "output" else result[:-1]) or None
+
+
+def _named(looks: Sequence[Look], those: Sequence[Look]) -> str:
+    """Some of the quantities in words, apart for the cases in which they are judged."""
+    parts = []
+    for when in _in_order(look.when for look in those):
+        called = _called([look for look in looks if look.when == when], [look for look in those if look.when == when])
+        parts.append(f"{called} {when}".rstrip())
+    return words(parts)
 
 
 def _called(looks: Sequence[Look], those: Sequence[Look]) -> str:

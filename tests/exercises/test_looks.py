@@ -19,14 +19,16 @@ def test_gradients_begin_at_the_output() -> None:
 def test_after_several_steps_only_the_loop_is_judged() -> None:
     """The equations are judged where there is one step, the loop where there are more."""
     looks = of_steps(single=lambda arguments: arguments[-1] == 1)
-    assert [look.only((1,)) for look in looks] == [True, True, True, True, False]
-    assert [look.only((3,)) for look in looks] == [False, False, False, False, True]
+    assert [look.only((1,)) for look in looks] == [True, True, True, True, False, False]
+    assert [look.only((3,)) for look in looks] == [False, False, False, False, True, True]
 
 
 def test_weights_alone() -> None:
     """Where biases stay, the weights of a layer stand for its error, too."""
     looks = of_steps(bias="", error="before")
-    assert [look.member for look in looks] == ["before", "weights", "weights", "weights"]
+    assert [look.member for look in looks] == ["before", "weights", "weights"]
+    several = of_steps(bias="", single=lambda arguments: False)
+    assert [look.member for look in several if look.only(())] == ["weights"]
 
 
 def test_every_exercise_looks_at_what_it_returns() -> None:

@@ -114,7 +114,42 @@ def test_several_steps_are_judged_by_one() -> None:
         Sample(case, want, CaseResult("ok", want if len(case.arguments[-1]) == 1 else case.arguments[:2]), False)
         for case, want in zip(key.cases, key.wanted, strict=True)
     ]
-    assert located(key.exercise, samples).endswith(f"Look at {STEPS}")
+    assert located(key.exercise, samples) == (
+        f"right: `biases` and `weights` after one step; wrong first: `weights` after several steps. Look at {STEPS}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("nielsen/sgd", "`biases` and `weights`"),
+        ("hcaim/train", "`error_before`, `biases` and `weights`"),
+        ("unicamp/train_fixed_biases", "`weights`"),
+    ],
+)
+def test_what_shows_over_several_steps_only(name: str, right: str) -> None:
+    """Steps that are wrong together are named, and only what one step makes is called right; biases count, too."""
+    key = key_of(name)
+    single = key.exercise.looks[0].only
+
+    def after(members: set[str]) -> str:
+        samples = []
+        for case, want in zip(key.cases, key.wanted, strict=True):
+            keep = single(case.arguments) or not isinstance(want, tuple)
+            spoilt = [
+                [each + 0.1 for each in part] if member in members else part
+                for member, part in zip(key.exercise.returns, () if keep else want, strict=False)
+            ]
+            samples.append(Sample(case, want, CaseResult("ok", want if keep else tuple(spoilt)), keep))
+        return located(key.exercise, samples)
+
+    first = f"right: {right} after one step; wrong first: `weights` after several steps. Look at {STEPS}"
+    assert after({"weights", "biases"}) == first
+    if "biases" in key.exercise.returns:
+        assert after({"biases"}) == (
+            f"right: {right} after one step and `weights` after several steps; "
+            f"wrong first: `biases` after several steps. Look at {STEPS}"
+        )
 
 
 def test_what_was_not_seen_is_not_called_right() -> None:
@@ -133,4 +168,4 @@ def test_what_was_not_seen_is_not_called_right() -> None:
         else Sample(case, want, CaseResult("error", message="ValueError"), False)
         for case, want in zip(key.cases, key.wanted, strict=True)
     ]
-    assert located(key.exercise, samples) == f"wrong first: `weights`. Look at {STEPS}"
+    assert located(key.exercise, samples) == f"wrong first: `weights` after several steps. Look at {STEPS}"
