@@ -17,7 +17,10 @@ BP2 = (
     "BP2, the error of a hidden layer: the error of the next layer, pulled back through the weights between the two "
     "(transposed), times f′(z) of this layer"
 )
-BP3 = "BP3: the gradient of the biases is the error itself"
+BP3 = (
+    "BP3: the gradient of the biases of a layer is the error of that layer itself (of several examples, the mean of "
+    "their errors), and the errors are right, or the weights would not be"
+)
 BP4 = "BP4: each error times the activation that comes in through the weight, which is that of the layer before"
 FORWARD = "the forward pass, and then the formula of the error and the moment at which it is taken"
 STEPS = (
@@ -32,9 +35,9 @@ Arguments = tuple[Any, ...]
 def of_gradients(bias: str = "nabla_b", weight: str = "nabla_w") -> tuple[Look, ...]:
     """Gradients of biases and weights, a list of layers each."""
     return (
-        Look(BP1, bias, "output"),
+        Look(BP1, bias, "output", beside=weight, alone=BP3),
         Look(BP4, weight, "output"),
-        Look(BP2, bias, "hidden"),
+        Look(BP2, bias, "hidden", beside=weight, alone=BP3),
         Look(BP4, weight, "hidden"),
     )
 
@@ -52,11 +55,12 @@ def of_steps(
     weights stand for the errors of their layers.
     """
     first = (Look(FORWARD, error),) if error else ()
+    of_the_biases = f"the step of the biases; or at {BP3}"
     if bias:
         one: tuple[Look, ...] = (
-            Look(f"{BP1}; or at the step of the biases", bias, "output"),
+            Look(f"{BP1}; or at the step of the biases", bias, "output", beside=weight, alone=of_the_biases),
             Look(f"{BP4}; or at the step of the weights", weight, "output"),
-            Look(BP2, bias, "hidden"),
+            Look(BP2, bias, "hidden", beside=weight, alone=of_the_biases),
             Look(BP4, weight, "hidden"),
         )
     else:

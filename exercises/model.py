@@ -198,6 +198,8 @@ class Look:
     layers: Literal["", "output", "hidden"] = ""  # of a list with an entry for each layer
     only: Callable[[tuple[Any, ...]], bool] = lambda arguments: True
     when: str = ""  # these cases in words: "after one step"
+    beside: str = ""  # a member that is made of the same: where that is right in these layers, `alone` is the place
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

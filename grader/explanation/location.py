@@ -21,7 +21,13 @@ def located(exercise: CodeExercise, samples: Sequence[Sample]) -> str:
     known = [look for look, state in states if state != "unseen"]
     right = _named(known, [look for look, state in states if state == "right"])
     before = f"right: {right}; " if right else ""
-    return f"{before}wrong first: {_named(known, [first])}. Look at {first.at}"
+    return f"{before}wrong first: {_named(known, [first])}. Look at {_place(first, states)}"
+
+
+def _place(first: Look, states: Sequence[tuple[Look, State]]) -> str:
+    """Where to look: nearer by where something else that is made of the same quantity is right."""
+    beside = [state for look, state in states if (look.member, look.layers) == (first.beside, first.layers)]
+    return first.alone if first.alone and beside and set(beside) == {"right"} else first.at
 
 
 def _state(exercise: CodeExercise, look: Look, samples: Sequence[Sample]) -> State:

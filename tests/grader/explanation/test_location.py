@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from exercises.bank import BANK
-from exercises.looks import BP1, BP2, BP4, FORWARD, STEPS
+from exercises.looks import BP1, BP2, BP3, BP4, FORWARD, STEPS
 from exercises.model import CodeExercise
 from grader.explanation.location import located
 from grader.explanation.sample import Sample
@@ -62,7 +62,15 @@ ODD = 1.7
             slice(0),
             "right: `nabla_w` and `nabla_b` of the output layer; ",
             "`nabla_b` of the hidden layers",
-            BP2,
+            BP3,
+        ),
+        (ALL, slice(0), "right: `nabla_w`; ", "`nabla_b` of the output layer", BP3),
+        (
+            ALL,
+            HIDDEN,
+            "right: `nabla_w` of the output layer; ",
+            "`nabla_b` of the output layer",
+            BP3,
         ),
     ],
 )
@@ -70,6 +78,14 @@ def test_the_first_wrong_quantity(of_biases: slice, of_weights: slice, right: st
     """Whatever is wrong, the first on the way back is named, with its equation; what is right stands before it."""
     said = place(KEY, lambda want: (times(ODD, want[0], of_biases), times(ODD, want[1], of_weights)))
     assert said == f"{right}wrong first: {first}. Look at {at}"
+
+
+def test_where_the_weights_are_right_the_step_of_the_biases_is_not() -> None:
+    """After a step, too, errors whose weights are right are right."""
+    said = place(key_of("nielsen/update_mini_batch"), lambda want: (want[0], times(ODD, want[1], ALL)))
+    assert said == (
+        f"right: `weights`; wrong first: `biases` of the output layer. Look at the step of the biases; or at {BP3}"
+    )
 
 
 def test_nothing_is_said_where_nothing_is_wrong() -> None:
@@ -85,7 +101,7 @@ def test_one_wrong_case_is_enough() -> None:
     def spoilt(want: Any) -> Any:
         return ([2 * each for each in want[0]], want[1]) if want is last else want
 
-    assert f"Look at {BP1}" in place(KEY, spoilt)
+    assert f"Look at {BP3}" in place(KEY, spoilt)
     assert f"Look at {BP1}" in place(KEY, lambda want: None)
     assert f"Look at {BP1}" in place(KEY, lambda want: (want[0],))
 
@@ -160,7 +176,7 @@ def test_what_was_not_seen_is_not_called_right() -> None:
         else Sample(case, want, CaseResult("error", message="ValueError"), False)
         for case, want in zip(KEY.cases, KEY.wanted, strict=True)
     ]
-    assert located(KEY.exercise, samples) == f"right: `nabla_w`; wrong first: `nabla_b`. Look at {BP1}"
+    assert located(KEY.exercise, samples) == f"right: `nabla_w`; wrong first: `nabla_b`. Look at {BP3}"
     key = key_of("nielsen/sgd")
     samples = [
         Sample(case, want, CaseResult("ok", case.arguments[:2]), False)
