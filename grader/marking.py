@@ -15,7 +15,7 @@ from grader.choosing import Chooser, Diagnosis
 from grader.following import followed
 from grader.jail import Call, CallResult, JobResult, Reading, Slot
 from grader.keys import CodeKey, KeyRing, QuestionKey
-from grader.kinds import VALUE_KINDS, code
+from grader.kinds import VALUE_KINDS, array, code
 from grader.kinds.mark import NOT_THE_VALUE, Mark
 from grader.scorecard import Finding, ItemScore, PartScore, Scorecard, Status, Verdict
 from grader.slips import Confidence
@@ -101,7 +101,7 @@ def _total(points: Iterable[float | None]) -> float:
 
 
 def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading], subject: Subject) -> ItemScore:
-    answers = {part.id: readings.get(slot_name(variant, part)) for part in key.parts}
+    answers = {part.id: _reading(part, readings.get(slot_name(variant, part))) for part in key.parts}
     marks = {part.id: _part(part, key, answers[part.id]) for part in key.parts}
     second = followed(variant.label, key, marks, answers)
     choose = Chooser(key, marks, answers, second.keys())
@@ -126,6 +126,11 @@ def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading
         sum(each * fraction for each, fraction in known) / sum(part.points for part in key.parts)
     )
     return _item(variant, key.exercise.title, parts, round(earned, 6) if known else None)
+
+
+def _reading(part: Part, reading: Reading | None) -> Reading | None:
+    """What was read, in the shape in which it counts."""
+    return array.bracketed(part, reading) if reading is not None and part.kind == "array" else reading
 
 
 def _part(part: Part, key: QuestionKey, reading: Reading | None) -> Mark:
@@ -225,7 +230,7 @@ def _with_diagnosis(findings: tuple[Finding, ...], diagnosis: Diagnosis) -> tupl
         return findings
     first, *rest = findings
     if diagnosis.certain:
-        just_that = f"you gave {first.got}; the mistake above gives just that"
+        just_that = f"you gave {first.got}; that is just what this mistake gives"
         message = just_that if first.message == NOT_THE_VALUE else first.message
         message += _shows_first(diagnosis.where)
         named = {"misconception": diagnosis.names[0], "confidence": diagnosis.confidence}

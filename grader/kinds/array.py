@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from grader.kinds.mark import Mark, correct, unreadable, wrong
 from grader.kinds.number import SPACING, rounding
 from grader.kinds.number import show as number_shown
 from grader.scorecard import Finding
+from grader.slips import Typed, found
 
 COUNTS = dict(enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2))
 Array = np.ndarray[Any, Any]
@@ -30,11 +33,17 @@ def hint(part: Part) -> str:
     return f"{what} such as {example}{digits}"
 
 
+def bracketed(part: Part, reading: Reading) -> Reading:
+    """A list of one number, where that number was typed without its brackets; any other answer as it is."""
+    bare = isinstance(reading.value, int | float) and not isinstance(reading.value, bool)
+    return replace(reading, value=[reading.value]) if bare and part.shape == (1,) else reading
+
+
 @np.errstate(over="ignore", invalid="ignore")  # numbers of any size may be typed
 def mark(part: Part, expected: Expected, reading: Reading, alternatives: Mapping[str, Value]) -> Mark:
     """Compare an array of numbers."""
     answer = reading.text
-    got = as_array(reading.value)
+    got = as_array(bracketed(part, reading).value)
     if isinstance(got, str):
         return unreadable(answer, f"this {got}; expected {hint(part)}")
     want = np.asarray(expected.value, dtype=float)
@@ -80,10 +89,20 @@ def _sentence(got: Array, want: Array, inside: Array, expected: Expected, part: 
     if explained:
         return first
     pairs = zip(got[~inside], want[~inside], strict=True)
-    hints = [rounding(part, float(g), float(w), expected.tolerance) for g, w in pairs]
+    hints = [_by_hand(part, float(g), float(w), expected.tolerance) for g, w in pairs]
     if hints[0] and len(set(hints)) == 1:
         return f"{hints[0]}; {first}"
     return f"{first} ({hints[0]})" if hints[0] else first
+
+
+def _by_hand(part: Part, got: float, want: float, tolerance: float) -> str:
+    """What the hand or rounding has done to one number of several, or nothing."""
+    typed = Typed(got, want, part.places, tolerance)
+    if part.places is not None and math.isclose(got, round(got, part.places), rel_tol=SPACING):
+        slip = found(typed)
+        if slip and slip.told_close(typed) and slip.id == "digits-exchanged":
+            return slip.name
+    return rounding(part, got, want, tolerance)
 
 
 def _digits_given(got: Array, want: Array, part: Part) -> int:
@@ -102,9 +121,13 @@ def _near(got: Array, want: Array, tolerance: float) -> Array:
 
 def _shapes(got: tuple[int, ...], want: tuple[int, ...], part: Part) -> str:
     def words(shape: tuple[int, ...]) -> str:
-        return " by ".join(map(str, shape)) + (" numbers" if len(shape) == 1 else "") if shape else "one number"
+        if shape in ((), (1,)):
+            return "one number"
+        return " by ".join(map(str, shape)) + (" numbers" if len(shape) == 1 else "")
 
-    return f"you gave {words(got)}, expected {words(want)}: {hint(part)}"
+    # The hint to a row begins with how many numbers it has.
+    expected = hint(part) if len(want) == 1 else f"{words(want)}: {hint(part)}"
+    return f"you gave {words(got)}, expected {expected}"
 
 
 def show(value: Any, part: Part) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 
 from exercises.bank import BANK, MISCONCEPTIONS
@@ -280,8 +281,22 @@ def test_a_named_mistake_says_what_it_gives() -> None:
     ]
     assert len(said) > 10
     assert "this is not the value" not in {message for message, _ in said}
-    assert sum(message == f"you gave {answer}; the mistake above gives just that" for message, answer in said) > 5
+    assert sum(message == f"you gave {answer}; that is just what this mistake gives" for message, answer in said) > 5
     assert words(grade(RIGHT | {"net_h1": 0.9}), "net_h1") == "this is not the value"
+
+
+def test_one_number_needs_no_brackets() -> None:
+    """A list of one number is right without its brackets, as it is with them; another number is wrong in both."""
+    exercise = BANK["nielsen/shapes"]
+    assert isinstance(exercise, Question)
+    variant = Variant("q2", "key", exercise.id, 3.0, exercise.draw(np.random.default_rng(1)))
+    key = key_of(variant)
+    one = [part.id for part in key.parts if part.shape == (1,)]
+    assert one
+    for name in one:
+        (number,) = key.expected[name].value
+        for value, verdict in ((number, "correct"), ([number], "correct"), (number + 1, "wrong")):
+            assert part_of(grade({name: value}, variant), name).verdict == verdict
 
 
 # --- following the numbers through

@@ -87,6 +87,8 @@ RIGHT = [[0.358916, 0.408666], [0.511301, 0.561370]]
             "close, but the last digits are off: too much was rounded on the way; 1",
         ),
         ([[0.3589, 0.4086], [0.5113, 0.7]], "the first is entry [0][1]: 0.4086 (right, but cut off and not rounded)"),
+        ([[0.3589, 0.4087], [0.5131, 0.5614]], "two neighbouring digits are exchanged; 1 of 4 numbers differ"),
+        ([[0.3598, 0.4087], [0.5113, 0.5614]], "two neighbouring digits are exchanged; 1 of 4 numbers differ"),
         ([[0.3589, 0.7], [0.5113, 0.5613]], "2 of 4 numbers differ; the first is entry [0][1]: 0.7"),
     ],
 )
@@ -104,6 +106,28 @@ def test_show() -> None:
     """Rows of numbers are shown with the digits asked for, a single number like any other."""
     assert array.show(WANT, PART) == "[[0.3589, 0.4087], [0.5113, 0.5614]]"
     assert array.show(0.5, Part("p", "number", "", places=2)) == "0.50"
+
+
+ONE = Part("b", "array", "", shape=(1,))
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(8, "correct"), ([8], "correct"), (8.0, "correct"), (7, "wrong")])
+def test_one_number_without_brackets(value: Any, verdict: str) -> None:
+    """A list of one number may be typed without its brackets; a list of two may not."""
+    assert mark(value, [8], part=ONE).verdict == verdict
+    assert mark(value, [8, 8], part=Part("b", "array", "", shape=(2,))).verdict == "wrong"
+
+
+def test_shapes_in_words() -> None:
+    """What was given and what is expected is said once each, and never as "1 numbers"."""
+    for value, words in (
+        ([8, 1], "you gave 2 numbers, expected one number such as [1]"),
+        ([[8]], "you gave 1 by 1, expected one number such as [1]"),
+    ):
+        assert mark(value, [8], part=ONE).findings[0].message == words
+    row = Part("b", "array", "", shape=(2,))
+    assert mark([8], [8, 8], part=row).findings[0].message == "you gave one number, expected two numbers such as [1, 1]"
+    assert mark(True, [1], part=ONE).status == "unreadable"
 
 
 def test_hint() -> None:
