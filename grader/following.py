@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import takewhile, zip_longest
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +15,7 @@ from grader.jail import Reading
 from grader.keys import QuestionKey
 from grader.kinds import VALUE_KINDS, array
 from grader.kinds.mark import Mark
+from grader.kinds.number import near
 from grader.scorecard import Finding
 
 COUNTED = ("number", "array")
@@ -33,7 +37,10 @@ def followed(
         if names and not made_here(key, names, mark):
             taken = {name: earlier[name] for name in names}
             gaps = _gaps(key, part, taken, marks, earlier)
-            second[part.id] = _second(label, key, part, mark, taken, gaps, copied)
+            again = repeated(label, key, part, reading.value, answers)
+            if not again and _among(reading.value, copied) and _among(reading.value, taken.values()):
+                again = "the same number again, and that has earned its marks once already"
+            second[part.id] = _second(label, key, part, mark, taken, gaps, again)
             if second[part.id].fraction and _among(reading.value, taken.values()):
                 copied.append(reading.value)
         if part.kind not in COUNTED or _usable(reading.value, key.expected[part.id]):
@@ -60,6 +67,60 @@ def _among(value: Value, others: Iterable[Value]) -> bool:
     return any(np.shape(value) == np.shape(other) and np.array_equal(value, other) for other in others)
 
 
+def repeated(label: str, key: QuestionKey, part: Part, value: Value, answers: Mapping[str, Reading | None]) -> str:
+    """What a wrong answer merely repeats, in words: an earlier answer, or what is given; empty if it was computed.
+
+    An earlier answer is no copy where the right one stands there again as well: the question is made so.
+    """
+    right = key.expected[part.id]
+    shape = np.shape(right.value)
+
+    def same(one: Value, other: Value) -> bool:
+        return _near_all(one, other, 2 * right.tolerance)  # both may be off by one
+
+    for before in takewhile(lambda each: each.id != part.id, key.parts):
+        reading = answers[before.id]
+        if reading is None or reading.status != "ok" or before.kind not in COUNTED:
+            continue
+        own, meant = _pieces(reading.value, shape), _pieces(key.expected[before.id].value, shape)
+        if any(same(value, a) and not same(right.value, b) for a, b in zip_longest(own, meant, fillvalue=math.nan)):
+            return f"your `{label}_{before.id}` again, and nothing was computed"
+    if any(same(value, each) for each in _pieces(key.given, shape)):
+        return "given in the question, and nothing was computed"
+    return ""
+
+
+def _pieces(value: Any, shape: tuple[int, ...]) -> Iterator[Value]:
+    """Everything of this shape in nested lists and tables, in order."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        yield from () if shape else (value,)
+    elif isinstance(value, list | tuple | np.ndarray):
+        if shape and _shape(value) == shape:
+            yield value
+        else:
+            yield from (piece for each in value for piece in _pieces(each, shape))
+
+
+def _shape(value: Value) -> tuple[int, ...] | None:
+    try:
+        return np.shape(value)
+    except ValueError:  # ragged
+        return None
+
+
+def _near_all(one: Value, other: Value, tolerance: float) -> bool:
+    """Whether two values of one shape agree within a tolerance, number by number; texts agree with nothing."""
+    if _shape(one) != _shape(other):
+        return False
+    try:
+        pairs = zip(np.ravel(one), np.ravel(other), strict=True)
+        return all(near(float(a), float(b), tolerance) for a, b in pairs)
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
 def _value(key: QuestionKey, part: str, answers: Mapping[str, Value]) -> Value | None:
     """The value of a part with these answers in the place of the right ones; None where there is none."""
     follow = key.exercise.follow
@@ -80,7 +141,7 @@ def _second(
     mark: Mark,
     taken: Mapping[str, Value],
     gaps: Sequence[str],
-    copied: Sequence[Value],
+    again: str,
 ) -> Mark:
     """The marks for what follows from earlier answers; none where these were too easy to go on from, or not given."""
 
@@ -96,8 +157,8 @@ def _second(
         reason = "it earns no marks, for 0 or 1 is all that is left there to compute"
     elif gaps:
         reason = f"it earns no marks, for it builds on {slots(gaps)} as well, where there is no answer to go on from"
-    elif _among(value, taken.values()) and _among(value, copied):
-        reason = "it earns no marks, for it is the same number again, and that has earned its marks once already"
+    elif again:
+        reason = f"it earns no marks, for it is {again}"
     else:
         note = Finding(message=f"{message}: from there on it is right, and it earns its marks", note=True)
         return Mark("partial", mark.answer, 1.0, findings=(note,))

@@ -13,7 +13,7 @@ import pytest
 from exercises.bank import BANK
 from exercises.model import Expected, Part, Question
 from grader import marking
-from grader.following import easy, made_here
+from grader.following import easy, made_here, repeated
 from grader.jail import JobResult, Reading
 from grader.keys import CodeKey, KeyRing, QuestionKey
 from grader.kinds.mark import Mark
@@ -141,7 +141,8 @@ def test_the_same_number_again_is_said() -> None:
     """A number that was carried on once already earns nothing where it is merely repeated, and that is said."""
     variant = variant_of("unicamp/x_plus_y_times_z")
     key = key_of(variant)
-    card = grade(variant, {part.id: 7.25 for part in key.parts})
+    card = grade(variant, right(key) | dict.fromkeys(("value_q", "local_f_z", "global_z"), 7.25))
+    assert part_of(card, "local_f_z").verdict == "partial"
     said = [part for part in card.items[0].parts if "the same number again" in str(part.findings)]
     assert said
     assert all((part.verdict, part.points) == ("wrong", 0.0) for part in said)
@@ -165,6 +166,52 @@ def test_nothing_is_earned_from_a_wrong_0_or_1(start: dict[str, list[float | Non
     part = part_of(card, "dE_dw5")
     assert (part.verdict, part.points) == ("wrong", 0.0)
     assert "it earns no marks" in part.findings[0].message
+
+
+def nothing_moved(name: str) -> dict[str, Any]:
+    """The question with the given weights copied as the new ones, and the error they have."""
+    variant = variant_of(name)
+    weights = variant.given["weights"]
+    kept = right(key_of(variant))
+    return kept | {"w_out": weights[1], "w_hidden": weights[0], "E_after": kept["E"]}
+
+
+@pytest.mark.parametrize("name", ["unicamp/two_two_two", "unicamp/every_value"])
+@pytest.mark.parametrize("off", [0.0, 4e-7])
+def test_nothing_is_earned_by_copying_what_was_there(name: str, off: float) -> None:
+    """Who copies the given weights as the new ones and the error from above as the new error earns none of them."""
+    answers = nothing_moved(name)
+    card = grade(variant_of(name), answers | {"E_after": answers["E"] + off})
+    for part in ("w_out", "w_hidden", "E_after"):
+        assert part_of(card, part).points == 0.0
+    said = part_of(card, "E_after").findings[0].message
+    assert "it earns no marks, for it is your `q1_E` again, and nothing was computed" in said
+
+
+def test_nothing_is_earned_by_a_number_that_is_given() -> None:
+    """Also where the error was not asked for before: a number or an array of the statement is not computed."""
+    for value, part in ((0.45, "E_after"), ([[0.4, 0.45], [0.5, 0.55]], "w_out"), (0.5, "net_h1")):
+        each = next(one for one in KEY.parts if one.id == part)
+        assert repeated("q1", KEY, each, value, dict.fromkeys(KEY.expected)).startswith("given in the question")
+        assert not repeated("q1", KEY, each, np.multiply(1.001, value).tolist(), dict.fromkeys(KEY.expected))
+
+
+def test_a_question_that_repeats_its_numbers_is_followed() -> None:
+    """Where the right answer is an earlier one again, so may be a student's own: that is no copy. But once only."""
+    variant = variant_of("unicamp/x_plus_y_times_z")
+    kept = right(key_of(variant))
+    assert kept["local_f_z"] == kept["value_q"]
+    part = part_of(grade(variant, kept | {"value_q": 7.25, "local_f_z": 7.25}), "local_f_z")
+    assert (part.verdict, part.points) == ("partial", part.max_points)
+
+
+def test_strange_answers_are_copied_by_nobody() -> None:
+    """Ragged rows, texts, truth values and numbers beyond floats break nothing and are no copies."""
+    part = next(each for each in KEY.parts if each.id == "E_after")
+    for strange in ([[1, 2], [3]], "0.7", True, None, 10**400, [0.9, "x"], math.nan):
+        answers: dict[str, Reading | None] = dict.fromkeys(KEY.expected)
+        answers["delta_o"] = Reading("q1_delta_o", "ok", value=strange)
+        assert repeated("q1", KEY, part, 0.7, answers) == ""
 
 
 @pytest.mark.parametrize("size", [30.0, 1e5, -30.0])
