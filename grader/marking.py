@@ -9,7 +9,7 @@ import msgspec
 
 from exercises.bank import MISCONCEPTIONS
 from exercises.entry import probe_source
-from exercises.model import CodeExercise, Part
+from exercises.model import Alike, CodeExercise, Part
 from grader import needs
 from grader.choosing import Chooser, Diagnosis
 from grader.following import followed
@@ -22,6 +22,7 @@ from grader.slips import Confidence
 from grader.variants import Variant
 
 MOST_PAIRS = 3  # that are told where they cannot be told apart
+CHOSEN = ("choice", "choices", "order")  # what was chosen says itself which mistake it is
 BOTH_GIVE_IT = "both together give just this"
 
 
@@ -116,6 +117,7 @@ def _question(variant: Variant, key: QuestionKey, readings: Mapping[str, Reading
             max_points=part.points * share,
             expected=key.expected[part.id].shown if subject.show_answers else "",
             diagnosis=Diagnosis() if part.id in second else choose.of(part),
+            alike=key.exercise.alike,
             notes=_notes(answers[part.id]),
         )
         for part in key.parts
@@ -182,6 +184,7 @@ def _code(variant: Variant, key: CodeKey, mark: Mark, broken: Set[str]) -> ItemS
         max_points=variant.points,
         expected="",
         diagnosis=Diagnosis(mark.suspects),
+        alike=exercise.alike,
         notes=(),
     )
     return _item(variant, exercise.title, (part,), part.points)
@@ -203,9 +206,11 @@ def _scored(
     max_points: float,
     expected: str,
     diagnosis: Diagnosis,
+    alike: Alike,
     notes: tuple[str, ...],
 ) -> PartScore:
     findings = _with_diagnosis(mark.findings, diagnosis)
+    findings += _not_told_apart(findings, () if kind in CHOSEN else alike)
     findings += tuple(Finding(message=note, note=True) for note in notes)
     points = None if mark.verdict == "undecided" else round(max_points * mark.fraction, 6)
     return PartScore(
@@ -243,6 +248,20 @@ def _with_diagnosis(findings: tuple[Finding, ...], diagnosis: Diagnosis) -> tupl
         else several
     )
     return (first, Finding(message=message, note=True), *rest)
+
+
+def _not_told_apart(findings: Iterable[Finding], alike: Alike) -> tuple[Finding, ...]:
+    """A remark on a mistake that is named for others as well, which give the same here: alone, not beside a second."""
+    named = {finding.misconception for finding in findings if finding.misconception}
+    return tuple(
+        Finding(
+            message="here that cannot be told from: "
+            + ", or from: ".join(MISCONCEPTIONS[name].name for name in others),
+            note=True,
+        )
+        for first, *others in alike
+        if named == {first}
+    )
 
 
 def _shows_first(where: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -12,9 +13,10 @@ import pytest
 from exercises.bank import BANK, MISCONCEPTIONS
 from exercises.model import Expected, Option, Part, Question
 from grader import marking
-from grader.choosing import Chooser
+from grader.choosing import Chooser, Diagnosis
 from grader.jail import CallResult, CaseResult, JobResult, Reading
 from grader.keys import CodeKey, KeyRing, QuestionKey
+from grader.kinds.mark import Mark
 from grader.scorecard import Finding, ItemScore, PartScore, Scorecard
 from grader.variants import Variant
 
@@ -283,6 +285,57 @@ def test_a_named_mistake_says_what_it_gives() -> None:
     assert "this is not the value" not in {message for message, _ in said}
     assert sum(message == f"you gave {answer}; that is just what this mistake gives" for message, answer in said) > 5
     assert words(grade(RIGHT | {"net_h1": 0.9}), "net_h1") == "this is not the value"
+
+
+APART = "here that cannot be told from: "
+
+
+def test_mistakes_that_are_alike_here_are_said_to_be() -> None:
+    """Beside a named mistake stands, as a remark, which others give the same in this question; and only there."""
+    assert KEY.exercise.alike == (("error-halved", "averaged-over-outputs"),)
+    remark = Finding(message=APART + MISCONCEPTIONS["averaged-over-outputs"].name, note=True)
+    for mistake in ("error-halved", "error-doubled"):
+        card = grade(RIGHT | {p: rounded(v) for p, v in KEY.alternatives[mistake].items()})
+        with_remark = {part.part for part in card.items[0].parts if remark in part.findings}
+        assert with_remark == {name for name, found in named(card).items() if found == {"error-halved"}}
+        assert bool(with_remark) == (mistake == "error-halved")
+    assert APART not in str(grade(RIGHT))
+
+
+def test_mistakes_of_functions_that_are_alike() -> None:
+    """Of a function as well: all the others of the group are told, and nothing of other groups."""
+    alike = (("hidden-slope-missing", "error-doubled", "error-halved"), ("weights-left-out", "sign-flipped"))
+    key = CodeKey(replace(function_key().exercise, alike=alike), 1)
+    for suspects, pairs, said in (
+        (("hidden-slope-missing",), (), (alike[0][1:],)),
+        (("error-doubled",), (), ()),  # not the first: it was found beside it, and is told from it
+        (("hidden-slope-missing", "weights-left-out"), (), ()),  # none is named
+        ((), (("hidden-slope-missing", "weights-left-out"),), ()),  # made together they may differ
+    ):
+        mark = Mark("wrong", "", findings=(Finding(message="no"),), suspects=suspects, pairs=pairs)
+        found = marking._code(FUNCTION, key, mark, set()).parts[0].findings
+        told = [each for each in found if each.message.startswith(APART)]
+        names = [", or from: ".join(MISCONCEPTIONS[name].name for name in others) for others in said]
+        assert told == [Finding(message=APART + each, note=True) for each in names]
+
+
+def test_what_was_chosen_says_itself_which_mistake_it_is() -> None:
+    """The mistake of a choice is the one that was chosen: it is told from every other."""
+    parts = [
+        marking._scored(
+            mark=Mark("wrong", "A", findings=(Finding(message="no"),)),
+            part="p",
+            slot="q2_p",
+            kind=kind,
+            max_points=1.0,
+            expected="",
+            diagnosis=Diagnosis(("error-halved",)),
+            alike=(("error-halved", "averaged-over-outputs"),),
+            notes=(),
+        )
+        for kind in ("number", "choice")
+    ]
+    assert [APART in str(part.findings) for part in parts] == [True, False]
 
 
 def test_one_number_needs_no_brackets() -> None:
