@@ -18,6 +18,8 @@ Move = Callable[[Cost, Array, int, float], float]  # a difference of f along one
 
 # In cases a function is given by its coefficients [b, A, c]: f(p) = b p + p A p / 2 + c p³, over all entries of p.
 FAMILY = "f(p) = b·p + p·Ap/2 + c·p³"
+# Of cubics, more exact schemes give the slope itself. |p|⁵ tells them from a small eps, and from a complex step.
+QUINTIC = "f is [b, A, c, d] of f(p) = b·p + p·Ap/2 + c·p³ + d·|p|⁵"
 
 
 def _coefficients(stream: Stream, size: int) -> list[Array]:
@@ -64,17 +66,23 @@ GRADIENT_RUNGS: tuple[tuple[str, tuple[int, ...], float], ...] = (
 def _gradient_cases(stream: Stream) -> Iterator[Case]:
     for rung, shape, eps in GRADIENT_RUNGS:
         yield Case(f"{rung}; f is [b, A, c] of {FAMILY}", (*_steep(stream, shape), eps))
+    f, p = _steep(stream, (2,))
+    d = np.round(stream.uniform(0.3, 1.0, 2) * stream.choice([-1, 1], 2), 2)
+    yield Case(f"two parameters, a large eps; {QUINTIC}", ([*f, d], p, 0.5))
     (b, a, c), p = _steep(stream, (4,))
     yield Case(f"two slopes are 0; f is [b, A, c] of {FAMILY}", ([b * [1, 0, 1, 0], 0 * a, 0 * c], p, 0.1))
 
 
 def _gradient_probe(student: Any, coefficients: Any, params: Any, eps: Any) -> Any:
     """The gradient, and the parameters as they are left behind."""
-    b, a, c = coefficients
+    b, a, c, *more = coefficients
+
+    def f(p: Any) -> Any:
+        v = np.ravel(p)
+        return b @ v + v @ a @ v / 2 + c @ v**3 + sum(d @ np.abs(v) ** 5 for d in more)
+
     params = params.copy()  # what is put back after a change may differ in the last bit
-    gradient = student.numerical_gradient(
-        lambda p: b @ np.ravel(p) + np.ravel(p) @ a @ np.ravel(p) / 2 + c @ np.ravel(p) ** 3, params, eps
-    )
+    gradient = student.numerical_gradient(f, params, eps)
     return gradient, params
 
 
@@ -195,6 +203,12 @@ def _check_cases(stream: Stream) -> Iterator[Case]:
     f = [b * [0.0, 1.0, 1.0], 0 * a, 0 * c]
     factors = _plants((3,), {1: 1.0005})
     yield Case(f"a slope that is 0 and given as 0 beside a wrong one; {said}", (f, factors, params, 0.01))
+    (b, a, c), params = _steep(stream, (2,))
+    f = [b, 0 * a, -4 * b * [1.0, 0.0]]  # bε + cε³ = 0
+    yield Case(f"a difference that is 0, the slope is not; {said}", (f, np.ones(2), params * [0.0, 1.0], 0.5))
+    (b, a, c), params = _steep(stream, (3,))
+    f, factors = [1e-5 * b, 0 * a, 0 * c], _plants((3,), {1: 1.00005})
+    yield Case(f"three small slopes, one 0.005 % wrong; {said}", (f, factors, params, 0.01))
 
 
 def _check_probe(student: Any, coefficients: Any, factors: Any, params: Any, eps: Any) -> Any:
