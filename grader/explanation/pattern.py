@@ -92,7 +92,10 @@ def pattern(exercise: CodeExercise, samples: Sequence[Sample]) -> Pattern | None
     shots = [_shot(exercise, sample) for sample in usable]
     if len(shots) < LEAST_CASES or None in shots or all(sample.right for sample in usable):
         return None
-    for place, part in _scopes(exercise, [shot for shot in shots if shot is not None]):
+    whole = [shot for shot in shots if shot is not None]
+    if exercise.probe is not None and _only_flags(whole):
+        return None
+    for place, part in _scopes(exercise, whole):
         for row in ROWS:
             if seen := row.seen(exercise, part):
                 convention = row.id == NEGATIVE and exercise.slopes and not place
@@ -114,6 +117,12 @@ def _scopes(exercise: CodeExercise, shots: Shots) -> Iterator[tuple[str, Shots]]
         if all(of(leaf) or not _wrong(shot, leaf) for shot in shots for leaf in shot.leaves):
             part = [replace(shot, leaves=tuple(leaf for leaf in shot.leaves if of(leaf))) for shot in shots]
             yield place, [shot for shot in part if shot.leaves]
+
+
+def _only_flags(shots: Shots) -> bool:
+    """Whether all that is wrong is a yes or no of a probe, 1 or 0, which is no number that was computed."""
+    wrong = [leaf for shot in shots for leaf in shot.leaves if _wrong(shot, leaf)]
+    return all(np.isin(numbers, (0.0, 1.0)).all() for leaf in wrong for numbers in (leaf.got, leaf.want))
 
 
 def _is_of(member: str) -> Callable[[_Leaf], bool]:
@@ -454,7 +463,10 @@ def _zeros(exercise: CodeExercise, shots: Shots) -> str:
             return False
         return bool((close(leaf.got, leaf.want, shot.tolerance) | (leaf.got == 0)).all())
 
-    if not _each(shots, right_or_zero, _wrong):
+    def left_out(shot: _Shot, leaf: _Leaf) -> bool:
+        return _wrong(shot, leaf) and (leaf.want.size > 1 or (leaf.place is not None and leaf.place[1] > 1))
+
+    if not _each(shots, right_or_zero, left_out):
         return ""
     where = {leaf.member for shot in shots for leaf in shot.leaves if _wrong(shot, leaf)}
     names = words([_label(exercise, name) for name in exercise.returns if name in where])

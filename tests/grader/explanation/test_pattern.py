@@ -291,3 +291,27 @@ def test_a_factor_holds_in_every_case() -> None:
     assert seen(BACKPROP, lambda want, case: want if case is last else arrays(lambda a: 2 * a)(want, case)) is None
     nearly = seen(BACKPROP, lambda want, case: arrays(lambda a: (2.001 if case is last else 2) * a)(want, case))
     assert nearly is None or nearly.id != "factor"
+
+
+def test_a_flag_of_a_probe_has_no_pattern() -> None:
+    """Yes or no, as 1 or 0, is no number that was left out: whether an error is raised, or numbers differ."""
+
+    def refuses_nothing(want: Any, case: Case) -> Any:
+        return want if isinstance(want, tuple) else 0
+
+    def layers_alike(want: Any, case: Case) -> Any:
+        return (*want[:6], [0.0 * each for each in want[6]], *want[7:])
+
+    assert seen("unicamp/train_fixed_biases", refuses_nothing) is None
+    assert seen("unicamp/init_weights", layers_alike) is None
+    spread = seen("unicamp/init_weights", lambda want, case: (*want[:2], [3.0 * each for each in want[2]], *want[3:]))
+    assert spread is not None
+    assert spread.id == "factor"
+
+
+def test_a_lone_number_has_no_entries() -> None:
+    """Zeros are entries that were left out only where there are several: else no loop ended too early."""
+    assert seen("hcaim/train_step", lambda want, case: (*want[:2], 0.0 if case.arguments[5] > 1 else want[2])) is None
+    zeros = seen(BACKPROP, lambda want, case: ([np.where(b > 0, b, 0.0) for b in want[0]], want[1]))
+    assert zeros is not None
+    assert zeros.id == "zeros"
