@@ -286,7 +286,7 @@ class _Submission:
             kind = frames.type_name(function)
             return "error", f"`{name}` is of type {kind}, not a function", line, True
         if probe:
-            function = self._probe(probe)
+            function = self._probe(probe, name)
         self._reseed()
         results: list[bytes | None] = []
         try:
@@ -300,17 +300,19 @@ class _Submission:
                     repeatable = self._again(function, case) == results[number] and repeatable
         except _Untouched:
             return "untouched", f"`{name}` raises NotImplementedError", line, True
+        except _Lacking as fault:
+            return "error", str(fault), line, True
         except MemoryError:
             megabytes = self.job.memory_bytes >> 20
             message = f"`{name}` used up the memory ({megabytes} MB) on case {len(results) + 1}"
             return "memory", message, line, True
         return "ok", "", line, repeatable
 
-    def _probe(self, source: str) -> Callable[..., Any]:
+    def _probe(self, source: str, tried: str) -> Callable[..., Any]:
         """Our own function `probe(student, *arguments)` with the student's names filled in."""
         names: dict[str, Any] = {"__name__": "probe", "np": np}
         exec(compile(source, "probe.py", "exec", dont_inherit=True), names)
-        student = types.SimpleNamespace(**self.names)
+        student = _Names(self.names, tried)
         probe: Callable[..., Any] = names["probe"]
         return lambda *arguments: probe(student, *arguments)
 
@@ -327,7 +329,7 @@ class _Submission:
             aliased = _aliased(value, arguments)
         except frames.Unusable as why:
             status, message = "unusable", f"returned {why}"
-        except MemoryError:
+        except (MemoryError, _Lacking):
             raise
         except NotImplementedError as fault:
             if first and (probed or _raised_itself(fault)):
@@ -356,6 +358,24 @@ class _Submission:
             return b""
         finally:
             sys.stdout = printed
+
+
+class _Names:
+    """The student's names, for a probe."""
+
+    def __init__(self, names: dict[str, Any], tried: str) -> None:
+        self.__dict__.update(names)
+        self.__dict__["tried by"] = tried
+
+    def __getattr__(self, name: str) -> Any:
+        raise _Lacking(name, self.__dict__["tried by"])
+
+
+class _Lacking(AttributeError):
+    """A name that a probe needs beside the one it tries is not in the file."""
+
+    def __init__(self, name: str, tried: str) -> None:
+        super().__init__(f"there is no `{name}` in your file, which `{tried}` is tried with: put both into one file")
 
 
 class _Untouched(Exception):

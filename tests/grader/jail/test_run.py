@@ -188,6 +188,22 @@ def test_a_probe_looks_at_classes_and_functions(submit: Runner, profile: Profile
     assert missing.calls[0].status == "missing"
 
 
+def test_what_a_probe_needs_beside_is_named(submit: Runner, profile: Profile) -> None:
+    """Where the file lacks a class that a function is tried with, that is said, and no case is run to its end."""
+    probe = "def probe(student, x): return student.train(student.MLP(x)) + getattr(student, 'more', 1)\n"
+    calls = (Call("train", ((1,), (2,)), probe),)
+    (alone,) = run(Job(b"def train(x): return x\n", calls=calls), Limits(), profile).calls
+    assert (alone.status, alone.message, alone.cases) == (
+        "error",
+        "there is no `MLP` in your file, which `train` is tried with: put both into one file",
+        (),
+    )
+    (whole,) = run(Job(b"def train(x): return x\ndef MLP(x): return x\n", calls=calls), Limits(), profile).calls
+    assert [case.value for case in whole.cases] == [2, 3]
+    (own,) = run(Job(b"def MLP(x): return x\ndef train(x): x.data\n", calls=calls), Limits(), profile).calls
+    assert "'int' object has no attribute 'data'" in own.cases[0].message
+
+
 def test_an_endless_loop_costs_its_function_only(submit: Runner) -> None:
     """Cases before it are kept, functions after it run in a fresh jail, and the sentence names the case."""
     source = "def f(x):\n    while x == 2: pass\n    return x\ndef g(x): return x\n"
