@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from exercises.model import Look
 
 BP1 = "the forward pass, and then BP1, the error of the output layer: ∇C ⊙ f′(z), with the slope of its own activation"
@@ -27,14 +29,34 @@ STEPS = (
     "the loop: each step begins with the weights and biases that the one before has made, computes its gradients anew, "
     "and takes nothing else over; eta stays the same"
 )
+MEAN = (
+    "how examples are put together: every one of them counts, once, and the sum is divided by how many there are; "
+    "with one example all is right"
+)
+UNEVEN = "the mean of each mini-batch: its sum is divided by the number of its own rows"
 ONE_STEP, SEVERAL_STEPS = "after one step", "after several steps"
 
 Arguments = tuple[Any, ...]
 
 
+def _of_several_examples(arguments: Arguments) -> bool:
+    """Whether the third argument has several rows, as `X` of the functions for a mini-batch."""
+    return len(arguments) > 2 and np.ndim(arguments[2]) == 2 and len(arguments[2]) > 1
+
+
+def _of_uneven_batches(arguments: Arguments) -> bool:
+    """Whether the last argument is a list of mini-batches that differ in size."""
+    last = arguments[-1] if arguments else None
+    return isinstance(last, list) and len({len(batch) for batch in last if isinstance(batch, list)}) > 1
+
+
+TOGETHER = (Look(MEAN, only=_of_several_examples, just=True), Look(UNEVEN, only=_of_uneven_batches, just=True))
+
+
 def of_gradients(bias: str = "nabla_b", weight: str = "nabla_w") -> tuple[Look, ...]:
     """Gradients of biases and weights, a list of layers each."""
     return (
+        *TOGETHER,
         Look(BP1, bias, "output", beside=weight, alone=BP3),
         Look(BP4, weight, "output"),
         Look(BP2, bias, "hidden", beside=weight, alone=BP3),
@@ -69,10 +91,10 @@ def of_steps(
             Look(f"{BP2}; and then at BP4", weight, "hidden"),
         )
     if single is None:
-        return (*first, *one)
+        return (*TOGETHER, *first, *one)
     of_one = tuple(replace(look, only=single, when=ONE_STEP) for look in (*first, *one))
     several = tuple(
-        Look(STEPS, member, "", lambda arguments: not single(arguments), SEVERAL_STEPS)
+        Look(STEPS, member, "", lambda arguments: not single(arguments), when=SEVERAL_STEPS)
         for member in filter(None, (weight, bias))
     )
-    return (*of_one, *several)
+    return (*TOGETHER, *of_one, *several)

@@ -197,6 +197,7 @@ class Look:
     member: str = ""  # one of `returns`; empty: all that is returned
     layers: Literal["", "output", "hidden"] = ""  # of a list with an entry for each layer
     only: Callable[[tuple[Any, ...]], bool] = lambda arguments: True
+    just: bool = False  # whether this is the place if exactly these cases are wrong, whatever is wrong in them
     when: str = ""  # these cases in words: "after one step"
     beside: str = ""  # a member that is made of the same: where that is right in these layers, `alone` is the place
     alone: str = ""

@@ -31,6 +31,10 @@ def _is_list(argument: Any) -> bool:
     return isinstance(argument, list) and not any(isinstance(each, np.ndarray) for each in argument)
 
 
+def _is_nested(argument: Any) -> bool:
+    return isinstance(argument, list) and all(isinstance(each, list) for each in argument)
+
+
 # What is likeliest comes first; <name> is the argument's.
 FACTS = (
     _Fact("there is more than one hidden layer", is_network, lambda w: len(w) > 2),
@@ -40,6 +44,7 @@ FACTS = (
     _Fact("there is more than one output", is_network, lambda w: len(w[-1]) > 1),
     _Fact("`<name>` is more than 1", lambda n: is_number(n) and isinstance(n, int), lambda n: n > 1),
     _Fact("`<name>` has more than one row", is_matrix, lambda a: len(a) > 1),
+    _Fact("the lists in `<name>` differ in length", _is_nested, lambda a: len(set(map(len, a))) > 1),
     _Fact("`<name>` is not square", is_matrix, lambda a: len(a) != a.shape[1]),
     _Fact("`<name>` has more than one entry", lambda a: _is_vector(a) or _is_list(a), lambda a: len(a) > 1),
     _Fact("`<name>` holds a number below 0", lambda a: isinstance(a, np.ndarray), lambda a: bool((a < 0).any())),

@@ -13,8 +13,10 @@ State = Literal["right", "wrong", "unseen"]
 
 def located(exercise: CodeExercise, samples: Sequence[Sample]) -> str:
     """Which quantities are right, which one is the first that is not, and where to look; nothing if none is wrong."""
+    if shared := _just_there(exercise, samples):
+        return f"Look at {shared.at}"
     judged = [sample for sample in samples if sample.usable]
-    states = [(look, _state(exercise, look, judged)) for look in exercise.looks]
+    states = [(look, _state(exercise, look, judged)) for look in exercise.looks if not look.just]
     first = next((look for look, state in states if state == "wrong"), None)
     if first is None:
         return ""
@@ -22,6 +24,16 @@ def located(exercise: CodeExercise, samples: Sequence[Sample]) -> str:
     right = _named(known, [look for look, state in states if state == "right"])
     before = f"right: {right}; " if right else ""
     return f"{before}wrong first: {_named(known, [first])}. Look at {_place(first, states)}"
+
+
+def _just_there(exercise: CodeExercise, samples: Sequence[Sample]) -> Look | None:
+    """The place that goes with what all cases that are wrong share, and no other."""
+    if not any(sample.usable and not sample.right for sample in samples):
+        return None
+    for look in exercise.looks:
+        if look.just and all(look.only(sample.case.arguments) != sample.right for sample in samples):
+            return look
+    return None
 
 
 def _place(first: Look, states: Sequence[tuple[Look, State]]) -> str:

@@ -107,13 +107,14 @@ def _mark(
 
 
 def _told(exercise: CodeExercise, samples: Sequence[Sample], *, explained: bool, in_form: bool) -> tuple[Finding, ...]:
-    """In what manner the results are wrong; if no mistake explains them when, too, and where if their form is right."""
+    """In what manner the results are wrong; before it, if no mistake explains them, when, and where if their form is
+    right."""
     seen = pattern(exercise, samples) if exercise.slopes or not explained else None
     manner = seen.sentence if seen is not None and (not explained or seen.convention) else ""
     # Where numbers are right but handed over in another order or form, no equation is wrong.
     told = in_form and not explained and not (seen is not None and seen.arranged)
     place = located(exercise, samples) if told else ""
-    sentences = [place, "" if explained else condition(exercise, samples), manner]
+    sentences = ["" if explained else condition(exercise, samples), place, manner]
     return tuple(Finding(message=each, note=True) for each in sentences if each)
 
 

@@ -44,6 +44,11 @@ def one_neuron(weights: Any) -> bool:
         ("nielsen/hidden_error", lambda w, *_: len(w) != w.shape[1], "`w_next` is not square"),
         ("nielsen/sigmoid_prime", lambda z: bool((z < 0).any()), "`z` holds a number below 0"),
         ("nielsen/sgd", lambda w, b, x, y, eta, batches: len(batches) > 1, "`batches` has more than one entry"),
+        (
+            "nielsen/sgd",
+            lambda w, b, x, y, eta, batches: len({len(each) for each in batches}) > 1,
+            "the lists in `batches` differ in length",
+        ),
         ("hcaim/train_step", lambda *a: a[4] == "relu", '`hidden_activation` is "relu"'),
         ("hcaim/train", lambda *a: a[6] > 1, "`steps` is more than 1"),
     ],

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from exercises.bank import BANK
-from exercises.looks import BP1, BP2, BP3, BP4, FORWARD, STEPS
+from exercises.looks import BP1, BP2, BP3, BP4, FORWARD, MEAN, STEPS, UNEVEN
 from exercises.model import CodeExercise
 from grader.explanation.location import located
 from grader.explanation.sample import Sample
@@ -146,7 +146,7 @@ def test_several_steps_are_judged_by_one() -> None:
 def test_what_shows_over_several_steps_only(name: str, right: str) -> None:
     """Steps that are wrong together are named, and only what one step makes is called right; biases count, too."""
     key = key_of(name)
-    single = key.exercise.looks[0].only
+    single = next(look for look in key.exercise.looks if look.when).only
 
     def after(members: set[str]) -> str:
         samples = []
@@ -185,3 +185,29 @@ def test_what_was_not_seen_is_not_called_right() -> None:
         for case, want in zip(key.cases, key.wanted, strict=True)
     ]
     assert located(key.exercise, samples) == f"wrong first: `weights` after several steps. Look at {STEPS}"
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "at"),
+    [
+        ("nielsen/backprop_batch", lambda *a: len(a[2]) > 1, MEAN),
+        ("nielsen/update_mini_batch", lambda *a: len(a[2]) > 1, MEAN),
+        ("nielsen/sgd", lambda *a: len({len(batch) for batch in a[-1]}) > 1, UNEVEN),
+    ],
+)
+def test_what_the_failing_cases_share_is_the_place(name: str, there: Callable[..., bool], at: str) -> None:
+    """Where just the cases of several examples are wrong, no equation is; one other case, and it is not said."""
+    key = key_of(name)
+
+    def said(but: int | None = None, **lost: Any) -> str:
+        samples = []
+        for i, (case, want) in enumerate(zip(key.cases, key.wanted, strict=True)):
+            wrong = there(*case.arguments) != (i == but)
+            got = tuple([each + 0.1 for each in part] for part in want) if wrong else want
+            samples.append(Sample(case, want, CaseResult(lost.get("status", "ok"), got), not wrong))
+        return located(key.exercise, samples)
+
+    assert said() == f"Look at {at}"
+    assert "wrong first" in said(but=0)
+    assert "wrong first" in said(but=len(key.cases) - 1)
+    assert said(status="error") == ""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from exercises.bank import BANK
 from exercises.entry import alike, signature
+from exercises.looks import MEAN
 from exercises.model import CodeExercise
 from grader.jail import CallResult, CaseResult
 from grader.keys import CodeKey
@@ -391,7 +392,7 @@ def test_a_named_mistake_is_not_told_twice() -> None:
 
 
 def test_what_nothing_explains_is_located() -> None:
-    """Where it begins, when, and in what manner: in this order, each only where it is so."""
+    """When, where it begins, and in what manner: in this order, each only where it is so."""
 
     def odd(want: Any, case: Any, least: int) -> Any:
         if len(case.arguments[0]) < least:
@@ -407,9 +408,22 @@ def test_what_nothing_explains_is_located() -> None:
     assert place.startswith("right: `nabla_b` and `nabla_w` of the output layer; wrong first: ")
     assert "BP2" in place
     assert manner.startswith("the output layer is right and every number of the hidden layers is 1.7 times")
-    again, when = remarks(3)
+    when, again = remarks(3)
     assert again == place
     assert when == "it is wrong just where there is more than one hidden layer, and right everywhere else"
+
+
+def test_a_mistake_of_several_examples_is_no_equation() -> None:
+    """Where results are wrong just in batches of more than one, that comes first, and the mean is looked at."""
+    key = key_of("backprop_batch")
+    outputs = [
+        want if len(case.arguments[2]) == 1 else tuple([1.7 * (each + 0.01) for each in part] for part in want)
+        for case, want in zip(key.cases, key.wanted, strict=True)
+    ]
+    assert told(key, outputs)[1] == [
+        "it is wrong just where `X` has more than one row, and right everywhere else",
+        f"Look at {MEAN}",
+    ]
 
 
 def test_what_is_only_arranged_is_not_located() -> None:
