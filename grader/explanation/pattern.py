@@ -16,6 +16,7 @@ from exercises.model import CodeExercise
 from grader.comparison import Tolerance, as_array, close
 from grader.explanation.sample import (
     Sample,
+    agrees,
     as_asked,
     is_matrix,
     is_network,
@@ -31,6 +32,8 @@ MOST_DECIMALS = 10
 ALIKE = 1e-6  # relative: factors of two cases
 NEGATIVE = "negative"
 NOTHING = 1e-12  # a factor of 0
+LARGEST_ERROR = 1e-4  # relative: what is still only imprecise
+LAST_DIGITS = 1e-13  # relative: what the order of additions changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,9 @@ def pattern(exercise: CodeExercise, samples: Sequence[Sample]) -> Pattern | None
             if seen := row.seen(exercise, part):
                 convention = row.id == NEGATIVE and exercise.slopes and not place
                 return Pattern(row.id, f"{place}{seen}", row.remedy, convention, row.arranged)
-    return None
+    results = [(each.case, as_asked(exercise, each.got.value, each.want), each.want) for each in usable]
+    differs = any(not agrees(exercise, *each) for each in results)
+    return _imprecise(whole) if differs else None
 
 
 def _scopes(exercise: CodeExercise, shots: Shots) -> Iterator[tuple[str, Shots]]:
@@ -502,6 +507,28 @@ def _other_axis(exercise: CodeExercise, shots: Shots) -> str:
                 of = f"every array of `{member}`" if member else "the result"
                 return f"{of} has one number for each row of {name}"
     return ""
+
+
+def _imprecise(shots: Shots) -> Pattern | None:
+    """Every array is right but for its last digits, and in most cases not to the very last."""
+    if any(leaf.got.shape != leaf.want.shape for shot in shots for leaf in shot.leaves):
+        return None
+    worst = [max((_relative_error(leaf) for leaf in shot.leaves), default=0.0) for shot in shots]
+    if max(worst) > LARGEST_ERROR or 2 * sum(error > LAST_DIGITS for error in worst) < len(worst):
+        return None
+    digits = int(-np.log10(max(worst)))
+    return Pattern(
+        "imprecise",
+        f"imprecise: in every array the numbers are right to about {digits} digits of the largest",
+        "was a slope taken by differences, computed in float32, or a small number such as 1e-8 added?",
+        arranged=True,
+    )
+
+
+def _relative_error(leaf: _Leaf) -> float:
+    """The largest error of an array, as a share of its largest number; infinite where that is 0 and the error not."""
+    error, size = np.abs(leaf.got - leaf.want).max(initial=0.0), np.abs(leaf.want).max(initial=0.0)
+    return float(error / size) if size else (float("inf") if error else 0.0)
 
 
 # The table: the likeliest first.

@@ -315,3 +315,60 @@ def test_a_lone_number_has_no_entries() -> None:
     zeros = seen(BACKPROP, lambda want, case: ([np.where(b > 0, b, 0.0) for b in want[0]], want[1]))
     assert zeros is not None
     assert zeros.id == "zeros"
+
+
+def uneven(size: float) -> Change:
+    """A relative error of this size, another one in every place."""
+    return arrays(lambda a: a * (1 + size * np.cos(np.arange(1, a.size + 1).reshape(a.shape) ** 2 + a.size)))
+
+
+@pytest.mark.parametrize(("size", "digits"), [(3e-6, 5), (5e-5, 4), (8e-6, 5)])
+def test_imprecise_numbers_are_told_by_their_digits(size: float, digits: int) -> None:
+    """What is right but for its last digits is imprecise, and no equation is wrong."""
+    found = seen(BACKPROP, uneven(size))
+    assert found is not None
+    assert (found.id, found.arranged) == ("imprecise", True)
+    assert f"right to about {digits} digits" in found.words
+    assert "differences" in found.remedy
+
+
+def test_what_is_not_imprecise() -> None:
+    """A larger error, one in a few cases only, or one where 0 is right is none of precision."""
+    assert seen(BACKPROP, uneven(3e-3)) is None
+    cases = key_of(BACKPROP).cases
+    few = [id(case) for case in cases[:2]]
+    assert seen(BACKPROP, lambda want, case: uneven(1e-6)(want, case) if id(case) in few else want) is None
+    zero = next(case for case, want in zip(cases, key_of(BACKPROP).wanted, strict=True) if not want[1][0].all())
+
+    def beside_zeros(want: Any, case: Case) -> Any:
+        return uneven(1e-6)(arrays(lambda a: a + 1e-9)(want, case) if case is zero else want, case)
+
+    assert seen(BACKPROP, beside_zeros) is None
+
+
+def test_differences_are_imprecise() -> None:
+    """Backpropagation by central differences, as a student may write it, is called what it is."""
+
+    def cost(weights: Any, biases: Any, x: Any, y: Any) -> float:
+        for w, b in zip(weights, biases, strict=True):
+            x = 1 / (1 + np.exp(-(w @ x + b)))
+        return float(0.5 * np.sum((x - y) ** 2))
+
+    def slopes(case: Case, index: int) -> list[Any]:
+        arguments = [[each.copy() for each in part] for part in case.arguments[:2]]
+        found = []
+        for array in arguments[index]:
+            slope = np.zeros_like(array)
+            for at in np.ndindex(array.shape):
+                kept, sides = array[at], []
+                for step in (1e-5, -1e-5):
+                    array[at] = kept + step
+                    sides.append(cost(*arguments, *case.arguments[2:]))
+                array[at] = kept
+                slope[at] = (sides[0] - sides[1]) / 2e-5
+            found.append(slope)
+        return found
+
+    found = seen(BACKPROP, lambda want, case: (slopes(case, 1), slopes(case, 0)))
+    assert found is not None
+    assert found.id == "imprecise"
