@@ -71,8 +71,8 @@ def test_the_least_of_all_ladders_counts() -> None:
 
 
 def test_undeclared_collisions_of_questions_are_faults() -> None:
-    """Without its declaration the 2-2-2 question is at fault, with it not; a false declaration is a fault, too."""
-    question = BANK["unicamp/two_two_two"]
+    """Without its declaration the question is at fault, with it not; a false declaration is a fault, too."""
+    question = BANK["unicamp/chain_rule_formula"]
     assert isinstance(question, Question)
     sets = {
         "declared": question.alike,
@@ -90,7 +90,7 @@ def test_undeclared_collisions_of_questions_are_faults() -> None:
 
 def test_of_those_declared_alike_the_first_is_the_alternative() -> None:
     """The key of a question names one of them; where the first makes no difference the others stay."""
-    question = BANK["unicamp/two_two_two"]
+    question = BANK["unicamp/chain_rule_formula"]
     assert isinstance(question, Question)
     given = drawn(question, stream(b"tests", question.id, "0"))
     assert "averaged-over-outputs" in question.alternatives(given)
