@@ -15,6 +15,8 @@ from reference.training_step import TrainingStep
 
 CLEAR = 0.02  # how far from its kink a ReLU stays, and from all its targets the output
 
+LARGE = ((5.0, 15.0, 3), (10.0, 30.0, 2))  # of inputs and of targets: from, to, how many
+
 # What is tried, the smallest first: rung, sizes, hidden activation, learning rate, steps.
 Rung = tuple[str, tuple[int, int, int], str, float, int]
 STEP_LADDER: tuple[Rung, ...] = (
@@ -34,9 +36,9 @@ TRAIN_LADDER: tuple[Rung, ...] = (
     ("a 2-2-2 network, sigmoid, 3 steps", (2, 2, 2), "sigmoid", 0.7, 3),
     ("a 2-2-2 network, tanh, 3 steps", (2, 2, 2), "tanh", 0.6, 3),
     ("a 2-2-2 network, ReLU, one neuron on and one off, 2 steps", (2, 2, 2), "relu", 0.8, 2),
-    ("a 3-4-2 network, tanh, 4 steps", (3, 4, 2), "tanh", 0.9, 4),
+    ("a 3-4-2 network, tanh, 5 steps", (3, 4, 2), "tanh", 0.9, 5),
     ("a square network, 4-4-4, ReLU, some neurons off, 2 steps", (4, 4, 4), "relu", 0.7, 2),
-    ("a wide network, 7-11-3, ReLU, some neurons off, 3 steps", (7, 11, 3), "relu", 0.5, 3),
+    ("a wide network, 7-11-3, ReLU, a neuron that goes on or off, 3 steps", (7, 11, 3), "relu", 0.5, 3),
     ("a wide network, 7-11-3, sigmoid, 3 steps", (7, 11, 3), "sigmoid", 0.5, 3),
 )
 
@@ -64,11 +66,12 @@ def drawn(stream: Stream, rung: Rung) -> tuple[Any, ...]:
 
 def fits(arguments: tuple[Any, ...], steps: int) -> bool:
     """Whether the targets are not hit, no factor is 0 by accident, and ReLUs keep clear of their kink, some of them on
-    and some off, in every step."""
+    and some off, in every step. In three steps or more a ReLU goes on or off: the slopes of the start do not last."""
     x, t, weights, biases, activation, eta = arguments
     network = Network(weights, biases, [activation, "sigmoid"], "half_sse")
     if not (_away(x) and all(map(_away, (*weights, *biases)))):
         return False
+    switched, start = False, None
     for number in range(steps):
         step = TrainingStep(network, x, t, eta)
         outcome = step.under()
@@ -77,8 +80,10 @@ def fits(arguments: tuple[Any, ...], steps: int) -> bool:
             return False
         if activation == "relu" and not (np.abs(z).min() > CLEAR and 0 < (z > 0).sum() < z.size):
             return False
+        start = z > 0 if start is None else start
+        switched = switched or bool(((z > 0) != start).any())
         network = step.after(outcome)
-    return True
+    return switched or activation != "relu" or steps < 3
 
 
 def _away(values: Array) -> bool:
@@ -91,6 +96,18 @@ def saturated(stream: Stream, activation: str) -> tuple[Any, ...]:
     return x, t, weights, [np.round(biases[0] + np.array([-12.0, 0.0, 12.0]), 3), biases[1]], activation, eta
 
 
+def steep(stream: Stream, activation: str) -> tuple[Any, ...]:
+    """A 3-4-2 network with large inputs and targets, whose gradients are large; no neuron is saturated."""
+
+    def draw() -> tuple[Any, ...]:
+        weights = [np.round(stream.normal(size=(4, 3)) / 20, 3), np.round(stream.normal(size=(2, 4)), 3)]
+        biases = [np.round(stream.normal(size=4), 3), np.round(stream.normal(size=2) / 2, 3)]
+        x, t = (np.round(stream.uniform(low, high, n) * stream.choice([-1, 1], n), 2) for low, high, n in LARGE)
+        return x, t, weights, biases, activation, 0.002
+
+    return until(draw, lambda arguments: fits(arguments, 1))
+
+
 def step_cases(stream: Stream) -> list[Case]:
     """The ladder of `train_step`."""
     ordinary = [Case(rung[0], drawn(stream, rung)) for rung in STEP_LADDER]
@@ -98,9 +115,11 @@ def step_cases(stream: Stream) -> list[Case]:
         *ordinary,
         Case("saturated sigmoids beside an ordinary one, 3-3-3", saturated(stream, "sigmoid")),
         Case("saturated tanh neurons beside an ordinary one, 3-3-3", saturated(stream, "tanh")),
+        Case("large inputs and targets, 3-4-2, sigmoid", steep(stream, "sigmoid")),
     ]
 
 
 def train_cases(stream: Stream) -> list[Case]:
     """The ladder of `train`."""
-    return [Case(rung[0], (*drawn(stream, rung), rung[-1])) for rung in TRAIN_LADDER]
+    ordinary = [Case(rung[0], (*drawn(stream, rung), rung[-1])) for rung in TRAIN_LADDER]
+    return [*ordinary, Case("large inputs and targets, 3-4-2, sigmoid, 1 step", (*steep(stream, "sigmoid"), 1))]
