@@ -241,6 +241,8 @@ def _cases(stream: Stream) -> Iterator[Case]:
     on, off, k, m = (float(each) for each in readable(stream, 4, 0.4, 2.0))
     relu = ("c = a.relu()", "d = b.relu()", "e = c + d", "f = e * k", "g = f.relu()", "h = g * m")
     yield Case("a ReLU that is on and one that is off", (program({"a": on, "b": -off, "k": k, "m": -m}, *relu),))
+    squared = ("c = a.relu()", "d = c ** 2", "e = d + b", "y = e * b")
+    yield Case("the square of a ReLU that is off", (program({"a": -off, "b": k}, *squared),))
     # e, beside the rest: where sums or products alone overwrite, no order of visits gives all that is right.
     twice = ("u = e * e", "v = u + u")
     shared = ("c = a + b", "d = a * b", "s = c + d", "p = c * d", "y = s + p", *twice, "z = y + v")

@@ -322,7 +322,7 @@ def _mlp_cases(stream: Stream) -> Iterator[Case]:
     yield case("2-2-1", (2, 2, 1))
     yield case("2-3-2", (2, 3, 2))
     yield case("a narrow layer in the middle, 3-2-4", (3, 2, 4))
-    yield case("square layers, 3-3-3-3", (3, 3, 3, 3))
+    yield case("four square layers, 3-3-3-3-3", (3, 3, 3, 3, 3))
     yield case("the network of the lecture, 3-4-4-1", (3, 4, 4, 1))
     yield case("a wide network, 7-11-3", (7, 11, 3), 0.4)
 
