@@ -11,7 +11,7 @@ import numpy as np
 from exercises.entry import code
 from exercises.looks import of_gradients
 from exercises.model import Case, Stream
-from exercises.nielsen.ladders import LAYERS, NETWORKS, feedforward, network_case, normal, sigmoid
+from exercises.nielsen.ladders import LAYERS, NETWORKS, STEEP, feedforward, network_case, normal, sigmoid, steep
 from exercises.nielsen.mutants import formulas
 from exercises.nielsen.mutants import training as mutants
 from exercises.nielsen.source import SOURCE
@@ -224,6 +224,8 @@ def _backprop_cases(stream: Stream) -> Iterator[Case]:
     weights, biases, x, y = network_case(stream, "", (2, 3, 2)).arguments
     yield Case("zero weights, biases that are not", ([0 * w for w in weights], biases, x, y))
     yield network_case(stream, "saturated neurons, 3-3-3", (3, 3, 3), scale=4.0)
+    weights, biases, x, y = steep(stream, 1)
+    yield Case(STEEP, (weights, biases, x[0], y[0]))
 
 
 def _backprop_under(equations: Equations, weights: Any, biases: Any, x: Any, y: Any) -> tuple[list[Array], list[Array]]:

@@ -17,8 +17,10 @@ NETWORKS = (
     ("one layer, 3-3", (3, 3)),
     ("a square network, 4-4-4", (4, 4, 4)),
     ("three layers, 3-5-4-2", (3, 5, 4, 2)),
+    ("four layers, 2-3-4-3-2", (2, 3, 4, 3, 2)),
     ("a wide network, 7-11-3", (7, 11, 3)),
 )
+STEEP = "large inputs and targets, 2-3-2"
 # The same ladder for one layer: (neurons, neurons of the layer before).
 LAYERS = (
     ("one neuron with one input", (1, 1)),
@@ -54,3 +56,16 @@ def network_case(stream: Stream, rung: str, sizes: tuple[int, ...], scale: float
     biases = [scale * normal(stream, after) for after in sizes[1:]]
     x, y = normal(stream, sizes[0]), np.round(stream.uniform(size=sizes[-1]), 2)
     return Case(rung, (weights, biases, x, y))
+
+
+def steep(stream: Stream, examples: int) -> tuple[list[Array], list[Array], Array, Array]:
+    """Weights, biases, inputs and targets, one example per row, with large gradients: inputs and targets are large, but
+    no neuron is saturated. The errors of an output have one sign, so that no mean makes them small."""
+
+    def spread(low: float, high: float, *shape: int) -> Array:
+        numbers: Array = np.round(stream.uniform(low, high, shape) * stream.choice([-1, 1], shape), 3)
+        return numbers
+
+    weights = [spread(0.01, 0.05, 3, 2), spread(0.3, 1.0, 2, 3)]
+    y = spread(1.0, 1.0, 2) * np.abs(spread(20.0, 40.0, examples, 2))
+    return weights, [spread(0.3, 1.0, 3), spread(0.3, 1.0, 2)], spread(5.0, 15.0, examples, 2), y

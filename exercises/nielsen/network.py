@@ -25,7 +25,7 @@ NETWORKS: tuple[tuple[str, tuple[int, ...], int, float, int, int, float], ...] =
     ("2-3-2 and one example", (2, 3, 2), 1, 2.0, 2, 3, 1.0),
     ("one layer, 3-3, and 4 examples", (3, 3), 4, 1.5, 3, 4, 1.0),
     ("4-4-4 and 3 examples", (4, 4, 4), 3, 4.0, 2, 3, 1.0),
-    ("three layers, 3-5-4-2, and 3 examples", (3, 5, 4, 2), 3, 5.0, 2, 2, 1.0),
+    ("four layers, 2-3-4-3-2, and 3 examples", (2, 3, 4, 3, 2), 3, 5.0, 2, 2, 1.0),
     ("7-11-3 and 5 examples", (7, 11, 3), 5, 2.5, 2, 1, 1.0),
     ("saturated neurons, 3-3-3", (3, 3, 3), 2, 6.0, 2, 2, 2.0),
 )

@@ -12,7 +12,7 @@ import numpy as np
 from exercises.entry import code
 from exercises.looks import of_gradients, of_steps
 from exercises.model import Case, Stream
-from exercises.nielsen.ladders import normal, sigmoid
+from exercises.nielsen.ladders import STEEP, normal, sigmoid, steep
 from exercises.nielsen.mutants import training as mutants
 from exercises.nielsen.source import CHAPTER_1, SOURCE
 from reference.activations import Array
@@ -28,7 +28,7 @@ BATCHES: tuple[tuple[str, tuple[int, ...], int, float], ...] = (
     ("a 2-3-2 network, a batch of one", (2, 3, 2), 1, 1.0),
     ("one layer, 3-3, 4 examples", (3, 3), 4, 1.0),
     ("a square network, 4-4-4, 4 examples", (4, 4, 4), 4, 1.0),
-    ("three layers, 3-5-4-2, 5 examples", (3, 5, 4, 2), 5, 1.0),
+    ("four layers, 2-3-4-3-2, 5 examples", (2, 3, 4, 3, 2), 5, 1.0),
     ("a wide network, 7-11-3, 5 examples", (7, 11, 3), 5, 1.0),
     ("a 2-3-1 network, 13 examples", (2, 3, 1), 13, 1.0),
     ("saturated neurons, 3-3-3, 5 examples", (3, 3, 3), 5, 3.0),
@@ -61,6 +61,7 @@ def _backprop_batch_cases(stream: Stream) -> Iterator[Case]:
         yield Case(rung, drawn(stream, sizes, examples, scale))
     weights, biases, x, y = drawn(stream, (2, 3, 2), 3)
     yield Case("zero weights, biases that are not", ([0 * w for w in weights], biases, x, y))
+    yield Case(f"{STEEP}, 3 examples", steep(stream, 3))
 
 
 Gradients = tuple[list[Any], list[Any]]  # nabla_b, nabla_w
@@ -173,6 +174,7 @@ def backprop_batch(weights: list[Array], biases: list[Array], X: Array, Y: Array
 Parameters = tuple[list[Any], list[Any]]  # weights, biases
 RATES = (0.5, 3.0, 2.0, 1.5, 4.0, 0.8, 2.5, 6.0, 5.0)  # of the rungs; none is 1, where it can be left out
 
+GENTLE = 0.002  # of steep cases: it leaves neurons unsaturated
 
 UPHILL = MISCONCEPTIONS["update-added"].equations
 # In what a step returns: a sign once too often, wherever it stands, and biases that do not move, for whatever reason.
@@ -197,6 +199,7 @@ def _update_cases(stream: Stream) -> Iterator[Case]:
         yield Case(rung, (*drawn(stream, sizes, examples, scale), eta))
     weights, biases, x, y = drawn(stream, (2, 3, 2), 3)
     yield Case("zero weights, biases that are not", ([0 * w for w in weights], biases, x, y, 3.0))
+    yield Case(f"{STEEP}, 3 examples", (*steep(stream, 3), GENTLE))
 
 
 def _one_update(weights: Any, biases: Any, x: Any, y: Any, eta: float) -> Training:
@@ -289,6 +292,7 @@ def update_mini_batch(
 
 # --- sgd -------------------------------------------------------------------------------------------------------
 
+TWICE = [[1, 1, 0], [2], [0, 2], [1], [2, 0]]
 # The ladder: sizes, learning rate, how large the weights are, and the mini-batches; as many rows as they name.
 COURSES: tuple[tuple[str, tuple[int, ...], float, float, list[list[int]]], ...] = (
     ("the smallest network, 1-1-1, and one mini-batch of one", (1, 1, 1), 0.5, 1.0, [[0]]),
@@ -300,6 +304,7 @@ COURSES: tuple[tuple[str, tuple[int, ...], float, float, list[list[int]]], ...] 
     ("three layers, 3-5-4-2, two epochs", (3, 5, 4, 2), 5.0, 1.0, [[1, 0], [2], [0, 2], [1]]),
     ("7-11-3, 13 rows in mini-batches of 5", (7, 11, 3), 2.5, 1.0, [[*range(8, 13)], [*range(3, 8)], [2, 0, 1]]),
     ("a row that is never used, one used twice", (2, 3, 2), 6.0, 1.0, [[4, 0], [2, 4, 1]]),
+    ("four layers, 2-3-4-3-2, a row twice in one mini-batch", (2, 3, 4, 3, 2), 5.0, 1.0, TWICE),
     ("saturated neurons, 3-3-3", (3, 3, 3), 8.0, 2.0, [[0, 4, 2], [3, 1]]),
 )
 
@@ -308,6 +313,7 @@ def _sgd_cases(stream: Stream) -> Iterator[Case]:
     for rung, sizes, eta, scale, batches in COURSES:
         rows = 1 + max(max(batch) for batch in batches)
         yield Case(rung, (*drawn(stream, sizes, rows, scale), eta, [list(batch) for batch in batches]))
+    yield Case(f"{STEEP}, 3 rows", (*steep(stream, 3), GENTLE, [[2, 0], [1]]))
 
 
 def _course(weights: Any, biases: Any, x: Any, y: Any, eta: float, batches: Any) -> Training:
