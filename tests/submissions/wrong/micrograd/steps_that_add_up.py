@@ -28,7 +28,7 @@ class Value:
     )
 
     def __pow__(self, n):
-        return Value(self.data**n, (self,), (n * self.data**n / self.data,))
+        return Value(self.data**n, (self,), (n * self.data ** (n - 1),))
 
     def __neg__(self):
         return 0 - self
