@@ -29,7 +29,8 @@ def test_the_ladder_holds_what_separates_the_mistakes(ladder: Any, exercise: Cod
         assert all(not np.allclose(w, w.T) for w in weights if w.shape[0] == w.shape[1] > 1 and w.any())
         assert len(case.arguments[2]) == len(case.arguments[3])
         if exercise is not nielsen.backprop_batch:
-            assert case.arguments[4] >= 0.5
+            # Where gradients are in the hundreds on purpose, a rate of 0.5 would throw the weights out of all bounds.
+            assert case.arguments[4] >= 0.5 or case.rung.startswith("large inputs and targets")
             assert case.arguments[4] != 1
 
 
