@@ -72,7 +72,8 @@ class Pairs:
 
     def _told(self, case: int) -> int:
         numbers = [row_of(self.alternatives[name][case], self.wanted[case]) for name in self.names]
-        return len({(form, row.round(9).tobytes()) for form, row in filter(None, numbers)})
+        with np.errstate(over="ignore"):  # of a mistake that runs away
+            return len({(form, row.round(9).tobytes()) for form, row in filter(None, numbers)})
 
     @lazy
     def rows(self) -> Mapping[Form, _Rows]:
