@@ -41,7 +41,8 @@ Arguments = tuple[Any, ...]
 
 def _of_several_examples(arguments: Arguments) -> bool:
     """Whether the third argument has several rows, as `X` of the functions for a mini-batch."""
-    return len(arguments) > 2 and np.ndim(arguments[2]) == 2 and len(arguments[2]) > 1
+    third = arguments[2] if len(arguments) > 2 else None  # a list of matrices of several sizes has no dimensions
+    return isinstance(third, np.ndarray) and third.ndim == 2 and len(third) > 1
 
 
 def _of_uneven_batches(arguments: Arguments) -> bool:

@@ -1,5 +1,7 @@
 """Where to look: the quantities of a result by the names it has, in the order of the way back."""
 
+import numpy as np
+
 from exercises.bank import BANK
 from exercises.looks import BP1, BP2, BP4, of_gradients, of_steps
 from exercises.model import CodeExercise
@@ -21,6 +23,19 @@ def test_after_several_steps_only_the_loop_is_judged() -> None:
     looks = [look for look in of_steps(single=lambda arguments: arguments[-1] == 1) if not look.just]
     assert [look.only((1,)) for look in looks] == [True, True, True, True, False, False]
     assert [look.only((3,)) for look in looks] == [False, False, False, False, True, True]
+
+
+def test_layers_of_several_sizes_are_no_examples() -> None:
+    """The third argument is a list of matrices in `train_step`: it has no rows, and nothing fails over it."""
+    uneven = [np.zeros((3, 2)), np.zeros((1, 3))]
+    for exercise in (each for each in BANK.values() if isinstance(each, CodeExercise)):
+        for look in exercise.looks:
+            if look.just:
+                assert not look.only((np.zeros(2), np.zeros(1), uneven))
+                assert not look.only((np.zeros(2), np.zeros(1), [np.zeros((2, 2))]))
+    (several, _) = (look for look in of_gradients() if look.just)
+    assert several.only((uneven, uneven, np.zeros((4, 2))))
+    assert not several.only((uneven, uneven, np.zeros((1, 2))))
 
 
 def test_weights_alone() -> None:
