@@ -27,7 +27,7 @@ class Program:
     """What a student writes for one exercise, to be rewritten in place."""
 
     tree: ast.Module
-    values: bool = False  # whether operators are methods here, which need not commute
+    values: bool = False  # whether operators are methods here: they need not commute, nor does NumPy know them
     imports: list[str] = field(default_factory=list)  # beyond `import numpy as np`
     taken: set[str] = field(default_factory=set)  # names of what stands around it
     asked: frozenset[str] = frozenset()  # the functions and classes it began with
@@ -62,7 +62,9 @@ def read(text: str, around: str = "") -> Program:
         for each in node.body
         if isinstance(each, ast.FunctionDef)
     }
-    return Program(tree, values="__mul__" in methods, taken=identifiers(above))
+    # What Keras traces is not NumPy's: `np.square` of it fails.
+    values = "__mul__" in methods or "keras" in identifiers(tree)
+    return Program(tree, values=values, taken=identifiers(above))
 
 
 def statements(text: str) -> list[ast.stmt]:

@@ -60,6 +60,7 @@ def test_where_operators_are_methods_is_known() -> None:
     engine = "class Value:\n    def __mul__(self, other):\n        return self"
     assert read(engine).values
     assert read("def f(x):\n    return x", engine).values
+    assert read("def f(x):\n    import keras\n    return keras.ops.sum(x)").values
     assert not read(TEXT).values
 
 
