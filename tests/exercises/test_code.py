@@ -330,6 +330,9 @@ def test_what_nothing_explains_is_marked_wrong_and_no_fault_of_ours(name: str) -
             return [off(each) for each in value]
         return value if isinstance(value, str) else np.asarray(value, dtype=float) * 1.037 + 0.0123
 
-    mark = _handed_in(exercise, cases, right, wrong_of(name, 0), tuple(off(value) for value in right))
-    assert mark.verdict == "wrong"
-    assert mark.findings
+    count = sum(not case.bonus for case in cases)
+    for first in (0, count // 2, count - 1):  # wrong everywhere, in the second half, in the last case
+        outputs = tuple(off(value) if i >= first else value for i, value in enumerate(right))
+        mark = _handed_in(exercise, cases, right, wrong_of(name, 0), outputs)
+        assert mark.verdict == "wrong", first
+        assert mark.findings
