@@ -56,7 +56,7 @@ class Transcript:
         self._frames = FrameReader(self.token, self.limits.result_bytes + _SPARE)
 
     def feed(self, data: bytes) -> None:
-        """Take the next bytes; `FrameError` at the first thing that cannot be."""
+        """Take the next bytes; `FrameError` at the first frame that cannot be, of which nothing is believed."""
         for kind, body in self._frames.feed(data):
             handler = _HANDLERS.get((self.phase, kind))
             if handler is None:
@@ -75,24 +75,24 @@ class Transcript:
         rows, remarks = _fields(tree, list, list)
         if len(rows) != len(self.job.slots):
             raise FrameError("not one reading for each slot")
-        for at, (row, slot) in enumerate(zip(rows, self.job.slots, strict=True)):
-            reading, computed = _reading(row, slot.name, slot.kind)
-            self.readings.append(reading)
-            if computed:
-                self._computed.append(at)
+        read = [_reading(row, slot.name, slot.kind) for row, slot in zip(rows, self.job.slots, strict=True)]
         self.remarks += _texts(remarks)
+        self.readings = [reading for reading, _ in read]
+        self._computed = [at for at, (_, computed) in enumerate(read) if computed]
         self.phase = "module"
 
     def _loaded(self, tree: Tree) -> None:
-        rows, remarks, self.out_of_memory = _fields(tree, list, list, bool)
+        rows, remarks, out_of_memory = _fields(tree, list, list, bool)
         if len(rows) != len(self._computed):
             raise FrameError("not one reading for each computed slot")
-        for row, at in zip(rows, self._computed, strict=True):
-            slot = self.job.slots[at]
-            self.readings[at], computed = _reading(row, slot.name, slot.kind)
-            if computed:
-                raise FrameError("a slot was computed twice")
+        slots = [self.job.slots[at] for at in self._computed]
+        read = [_reading(row, slot.name, slot.kind) for row, slot in zip(rows, slots, strict=True)]
+        if any(computed for _, computed in read):
+            raise FrameError("a slot was computed twice")
         self.remarks += _texts(remarks)
+        for at, (reading, _) in zip(self._computed, read, strict=True):
+            self.readings[at] = reading
+        self.out_of_memory = out_of_memory
         self.phase = "between"
 
     def _begin(self, tree: Tree) -> None:
@@ -134,9 +134,8 @@ class Transcript:
             raise FrameError("an unknown status")
         if status == "ok" and len(self.cases) != len(asked.cases):
             raise FrameError("a function that is done before its cases")
-        if status in ("missing", "untouched"):
-            self.cases = []
-        self.done.append(CallResult(asked.function, status, _text(message), _line(line), tuple(self.cases), repeatable))
+        cases = () if status in ("missing", "untouched") else tuple(self.cases)
+        self.done.append(CallResult(asked.function, status, _text(message), _line(line), cases, repeatable))
         self.cases = []
         self.position = None
         self.phase = "between"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -111,6 +112,25 @@ def test_a_word_that_cannot_be_true_is_refused(after: int, word: tuple[bytes, An
     """Wrong types, other names, cases that were not begun, functions not asked for: each is a forgery."""
     with pytest.raises(FrameError):
         told([*HONEST[:after], word])
+
+
+@pytest.mark.parametrize(
+    ("after", "word"),
+    [
+        (1, (b"r", [[READ[1][0][0], ["r", "array", "odd", "", None, [], 2]], []])),
+        (1, (b"r", [READ[1][0], [1]])),
+        (2, (b"l", [[["r", "array", "odd", "", None, [], 2]], [], True])),
+        (2, (b"l", [LOADED[1][0], [1], True])),
+        (8, (b"d", [0, "missing", "", -1, True])),
+    ],
+)
+def test_nothing_of_a_refused_word_is_believed(after: int, word: tuple[bytes, Any]) -> None:
+    """A frame with a fault anywhere changes nothing: no half of its readings, no case taken back."""
+    transcript = told(HONEST[:after])
+    before = deepcopy((transcript.readings, transcript.remarks, transcript.out_of_memory, transcript.cases))
+    with pytest.raises(FrameError):
+        transcript.feed(frame(TOKEN, word[0], encode(word[1])))
+    assert (transcript.readings, transcript.remarks, transcript.out_of_memory, transcript.cases) == before
 
 
 def test_remarks_are_few() -> None:
