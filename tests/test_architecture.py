@@ -62,7 +62,7 @@ STAGES = (
 )
 
 # What runs inside the jail, beside NumPy and nothing of ours; `reader` also stands in every hand-out.
-INSIDE = ("worker", "confine", "frames", "reader")
+INSIDE = ("begin", "warm", "worker", "confine", "frames", "reader")
 
 # Names that parse, evaluate or unpickle, and the modules that may use them, each with its reason.
 EVALUATING = {
@@ -72,6 +72,8 @@ EVALUATING = {
 EVALUATING_CALLS = {("ast", "parse"), ("np", "load"), ("np", "loadtxt"), ("np", "genfromtxt"), ("numpy", "load")}
 MAY_EVALUATE = {
     "grader/jail/worker.py": "it is the jail's inside: running the student's file is its work",
+    "grader/jail/begin.py": "it loads the worker by its name, inside the jail",
+    "grader/jail/warm.py": "it loads NumPy's generators once, inside the jail",
     "grader/jail/reader.py": "it reads the student's file inside the jail, and at the student's home",
     "grader/selfcheck.py": "it runs at the student's home only, on our own audits",
     "exercises/hcaim/keras.py": "`model.compile` is how Keras is told its loss and its optimiser",
@@ -95,6 +97,8 @@ TESTED_IN = {
     "grader/course.py": "tests/grader/test_pipeline.py",  # what `generate` and `grade` open and write
     "grader/formula/formula.py": "tests/grader/formula/test_grammar.py",  # a record: what `read` returns
     "grader/jail/contract.py": "tests/grader/jail/test_run.py",  # records without behaviour
+    "grader/jail/begin.py": "tests/grader/jail/test_launch.py",  # runs inside the jail only, as the next two
+    "grader/jail/warm.py": "tests/grader/jail/test_launch.py",
     "grader/jail/worker.py": "tests/grader/jail/test_run.py",  # runs inside the jail only, so it is tested from outside
 }
 

@@ -6,12 +6,15 @@ import os
 import sys
 import sysconfig
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
+from grader.jail.confine import NOBODY
 from grader.jail.contract import Profile
 from grader.jail.packages import Packages
 
+What = Literal["worker", "warm"]
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # the same order of sets on every run
     "PYTHONUTF8": "1",
@@ -22,10 +25,11 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
 }
 NOTHING = Packages()
-_START = "import sys; own = sys.path[:]; sys.path += sys.argv[2:]; import worker; sys.path[:] = own; worker.main()"
+# `begin` finds its folder by itself; nothing of ours stays on the path that student code imports from.
+_START = "import sys; sys.path.append(sys.argv[1]); import begin; sys.path.pop(); begin.main(sys.argv[1:])"
 _CODE = "/jail/code"
 _SITE = "/jail/site"
-_WORKER_FILES = ("worker.py", "reader.py", "frames.py", "confine.py")
+_WORKER_FILES = ("begin.py", "warm.py", "worker.py", "reader.py", "frames.py", "confine.py")
 
 
 def libraries() -> list[str]:
@@ -36,14 +40,20 @@ def libraries() -> list[str]:
     return present or [name for name in ("/lib64", "/usr/lib64", "/lib", "/usr/lib") if Path(name).is_dir()]
 
 
-def start(profile: Profile, descriptor: int, granted: Packages = NOTHING) -> tuple[list[str], dict[str, str]]:
-    """The command and its environment; the worker reports on `descriptor` and sees what is granted as well."""
+def start(
+    profile: Profile, what: What, descriptor: int, granted: Packages = NOTHING, user: int = NOBODY
+) -> tuple[list[str], dict[str, str]]:
+    """The command and its environment; it talks to us on `descriptor`, becomes `user`, and sees what is granted."""
     python = os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
-    flags = [python, "-s", "-S", "-P", "-B", "-c", _START, str(descriptor)]
-    if profile.name != "strong":
-        return [*flags, str(_code()), str(_site())], ENVIRONMENT | dict(granted.environment)
+    strong = profile.name == "strong"
+    code, site = (_CODE, _SITE) if strong else (str(_code()), str(_site()))
+    changes_user = strong and not profile.user_namespace
+    program = [python, "-s", "-S", "-P", "-B", "-c", _START, code, site, what, str(descriptor)]
+    program.append(str(user if changes_user else -1))
+    if not strong:
+        return program, ENVIRONMENT | dict(granted.environment)
     # An empty environment: with --clearenv the caller's would still stand in /proc/1/environ.
-    return [*_bwrap(profile, python, granted), "--", *flags, _CODE, _SITE], {}
+    return [*_bwrap(profile, python, granted), "--", *program], {}
 
 
 def inside(profile: Profile, granted: Packages, path: str) -> str:
@@ -65,7 +75,7 @@ def _bwrap(profile: Profile, python: str, granted: Packages) -> list[str]:
     if profile.user_namespace:
         command += ["--unshare-user", "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL"]
     else:
-        # Root outside: the worker becomes nobody after `import numpy`, and these two go with it.
+        # Root outside: the program becomes another user before it loads anything, and these two go with that.
         command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     command += ["--hostname", "jail"]
     binds = _Binds()

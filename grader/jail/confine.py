@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 NOBODY = 65534
+_ADDR_NO_RANDOMIZE = 0x0040000
 
 _PR_SET_PDEATHSIG = 1
 _PR_CAPBSET_DROP = 24
@@ -71,6 +72,31 @@ def two_processors(number: int) -> None:
     os.sched_setaffinity(0, {allowed[(number + step) % len(allowed)] for step in (0, 1)})
 
 
+def become(user: int) -> None:
+    """Be `user` from now on if we are root, or nobody where there is no such number. Raises ConfineError if neither."""
+    if os.geteuid() == 0 and not _changed_to(user):
+        raise ConfineError(errno.EPERM, "root could not become another user")
+
+
+def _changed_to(user: int) -> bool:
+    for number in (user, NOBODY):
+        with suppress(OSError):  # root in name only, or of 65536 users only, as in some containers
+            os.setgroups([])
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(number, number, number)
+            return True
+    return False
+
+
+def fix_addresses() -> bool:
+    """Have programs that are started from here load at the same addresses every time; whether that changed anything."""
+    personality = _libc().personality
+    before = int(personality(ctypes.c_ulong(0xFFFFFFFF)))
+    if before < 0 or before & _ADDR_NO_RANDOMIZE:
+        return False
+    return int(personality(ctypes.c_ulong(before | _ADDR_NO_RANDOMIZE))) >= 0
+
+
 def drop_root(needed: Iterable[str], user: int = NOBODY) -> bool:
     """Become `user` if we are root, or nobody where there is no such number; keep root's, without its powers, if
     `needed` would be out of reach.
@@ -80,18 +106,18 @@ def drop_root(needed: Iterable[str], user: int = NOBODY) -> bool:
     """
     if os.geteuid() != 0:
         return False
-    if all(map(_reachable_by_all, needed)):
-        for number in (user, NOBODY):
-            with suppress(OSError):  # root in name only, or of 65536 users only, as in some containers
-                os.setgroups([])
-                os.setresgid(NOBODY, NOBODY, NOBODY)
-                os.setresuid(number, number, number)
-                return True
+    if all(map(_reachable_by_all, needed)) and _changed_to(user):
+        return True
     for capability in range(64):
         _prctl(_PR_CAPBSET_DROP, capability)
+    drop_powers()
+    return False
+
+
+def drop_powers() -> None:
+    """Have no capability, not even in a namespace of users of our own."""
     header = struct.pack("<II", 0x20080522, 0)
     _checked(_libc().capset(header, bytes(24)), "capset")
-    return False
 
 
 def _reachable_by_all(path: str) -> bool:

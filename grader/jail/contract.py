@@ -125,5 +125,6 @@ class Profile:
     name: ProfileName
     bwrap: str | None = None
     user_namespace: bool = True  # False: started by root, which changes the user inside
+    warm: bool = False  # a fork of a warm interpreter for each submission, not a program started anew
     reason: str = ""
     details: tuple[str, ...] = field(default_factory=tuple)

@@ -1,7 +1,4 @@
-"""One worker, from its start to its death: started, listened to, timed and killed by the parent.
-
-No signals, no fork of the caller's memory, nothing process-wide: many threads may do this at once.
-"""
+"""One worker, from its start to its death: launched, listened to, timed and killed by the parent."""
 
 from __future__ import annotations
 
@@ -11,18 +8,17 @@ import secrets
 import select
 import socket
 import struct
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Literal
 
 import numpy as np
 
-from grader.jail.command import inside, libraries, start
+from grader.jail.command import inside, libraries
 from grader.jail.confine import NOBODY
 from grader.jail.contract import Grant, Job, Limits, Profile
 from grader.jail.frames import TOKEN_BYTES, Bounds, FrameError, encode
+from grader.jail.launch import START_SECONDS, Alone, Child, warm
 from grader.jail.output import Output
 from grader.jail.packages import packages
 from grader.jail.transcript import Position, Transcript
@@ -30,11 +26,9 @@ from grader.jail.transcript import Position, Transcript
 Ending = Literal["end", "died", "forged", "cpu", "wall", "case cpu", "case wall", "output", "threads"]
 
 _TICK = 0.02  # seconds between two looks at the clocks
-_START_SECONDS = 30.0  # for Python and NumPy to load on a busy machine; no student's code runs before the end of it
 _IMPORT_SECONDS = 90.0  # for granted packages to be read from a slow disk
 _OUTPUT_FACTOR = 256  # printing more than this many times what is kept ends the worker
 _JOB = Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
-_ADDR_NO_RANDOMIZE = 0x0040000
 # The kernel counts threads by user. These numbers are above those of accounts, of directories and of containers.
 _OWN_USERS, _HOW_MANY = 0x78000000, 1 << 24
 
@@ -66,8 +60,10 @@ class Worker:
         self._limits = limits
         self._profile = profile
         self._threads = grant.threads if grant else 1
+        self._granted_anything = grant is not None
+        self._user = _OWN_USERS + secrets.randbelow(_HOW_MANY) if self._threads > 1 else NOBODY
         self._packages = packages(grant.packages if grant else ())
-        self._start_seconds = _START_SECONDS + (_IMPORT_SECONDS if self._packages.modules else 0.0)
+        self._start_seconds = START_SECONDS + (_IMPORT_SECONDS if self._packages.modules else 0.0)
         self._output = output
         self._again = again
         self._wall = wall_seconds(limits.cpu_seconds) if wall is None else wall
@@ -86,7 +82,7 @@ class Worker:
         try:
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
             try:
-                process = self._spawn(theirs, printing)
+                child = self._launch(theirs, printing)
             finally:
                 theirs.close()
                 os.close(printing)
@@ -96,30 +92,22 @@ class Worker:
                 self.fault = str(fault)
                 return "forged"
             finally:
-                self._kill(process, ours)
+                child.kill()
+                self._last_words(ours)
                 self._drain(printed)
         finally:
             ours.close()
             os.close(printed)
 
-    def _spawn(self, theirs: socket.socket, printing: int) -> subprocess.Popen[bytes]:
-        command, environment = start(self._profile, theirs.fileno(), self._packages)
+    def _launch(self, theirs: socket.socket, printing: int) -> Child:
         # A file in memory and not a pipe: a worker that does not read cannot hold us up.
         with open(os.memfd_create("job"), "wb") as file:
             file.write(self._token + encode(self._job_tree(), _JOB))
             file.flush()
             file.seek(0)
-            with _fixed_addresses():
-                return subprocess.Popen(
-                    command,
-                    stdin=file,
-                    stdout=printing,
-                    stderr=printing,
-                    pass_fds=(theirs.fileno(),),
-                    env=environment,
-                    cwd="/",
-                    start_new_session=True,
-                )
+            if self._profile.warm and not self._granted_anything:
+                return warm(self._profile).fork(file, theirs, printing)
+            return Alone(self._profile, self._packages, self._user, file, theirs, printing)
 
     def _job_tree(self) -> list[object]:
         job = self._job
@@ -133,7 +121,7 @@ class Worker:
         ]
         return [
             self._profile.name,
-            int(self._limits.cpu_seconds + self._start_seconds - _START_SECONDS) + 3,
+            int(self._limits.cpu_seconds + self._start_seconds - START_SECONDS) + 3,
             self._limits.memory_bytes,
             self._limits.result_bytes,
             libraries(),
@@ -146,14 +134,18 @@ class Worker:
         ]
 
     def _granted(self) -> list[object]:
-        """Threads, a user of its own for root to become, names with places, other files, and what to import first."""
+        """What is granted: threads; the user that root becomes; whether it has users of its own; packages as files.
+
+        Of packages: names with places, other files, and what to import first.
+        """
 
         def seen(path: str) -> str:
             return inside(self._profile, self._packages, path)
 
         return [
             self._threads,
-            _OWN_USERS + secrets.randbelow(_HOW_MANY) if self._threads > 1 else NOBODY,
+            self._user,
+            self._profile.user_namespace and self._profile.name == "strong",
             [[name, seen(path)] for name, path in self._packages.modules],
             [*map(seen, self._packages.beside), *self._packages.devices],
             list(self._packages.asked),
@@ -237,13 +229,8 @@ class Worker:
         except OSError:
             return 0
 
-    def _kill(self, process: subprocess.Popen[bytes], ours: socket.socket) -> None:
-        """Kill, and wait until the last process that could write to us is gone."""
-        if self._profile.name != "strong":
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, 9)
-        process.kill()
-        process.wait()
+    def _last_words(self, ours: socket.socket) -> None:
+        """Wait until nobody is left who could write to us."""
         deadline = time.monotonic() + 5
         with suppress(OSError):
             while time.monotonic() < deadline:
@@ -274,21 +261,3 @@ def _cpu_clock(pid: int) -> float | None:
         return time.clock_gettime(number.value)
     except OSError:
         return None
-
-
-@contextmanager
-def _fixed_addresses() -> Iterator[None]:
-    """What this thread starts has the same address layout every time, where the kernel permits.
-
-    Orders that depend on `id()` are then the same in every run. The setting belongs to the calling
-    thread alone and is put back at once.
-    """
-    personality = ctypes.CDLL(None).personality
-    before = personality(ctypes.c_ulong(0xFFFFFFFF))
-    if before >= 0:
-        personality(ctypes.c_ulong(before | _ADDR_NO_RANDOMIZE))
-    try:
-        yield
-    finally:
-        if before >= 0:
-            personality(ctypes.c_ulong(before))

@@ -60,12 +60,13 @@ def _candidates() -> list[Profile]:
     # Root can change the user for real; a user namespace of root's would keep root's number outside.
     namespaces = (False, True) if os.geteuid() == 0 else (True,)
     found = [
-        Profile("strong", bwrap=program, user_namespace=namespace)
+        Profile("strong", bwrap=program, user_namespace=namespace, warm=warm)
+        for warm in (True, False)  # namespaces inside namespaces are refused on some machines
         for program in dict.fromkeys(programs)
         if program
         for namespace in namespaces
     ]
-    return [*found, Profile("medium")]
+    return [*found, Profile("medium", warm=True)]
 
 
 def _bundled() -> str | None:
@@ -79,7 +80,8 @@ def _bundled() -> str | None:
 def _title(profile: Profile) -> str:
     if profile.name == "medium":
         return "Landlock and seccomp"
-    return f"bubblewrap ({'user namespace' if profile.user_namespace else 'as root'})"
+    how = "a namespace for each submission" if profile.warm else "started anew for each submission"
+    return f"bubblewrap ({'user namespace' if profile.user_namespace else 'as root'}, {how})"
 
 
 def _try(profile: Profile) -> tuple[str, tuple[str, ...]]:

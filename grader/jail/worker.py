@@ -1,7 +1,7 @@
 """What runs inside the jail: read the job, close the doors, read the answers, run the functions.
 
-It is started by the parent as `python -s -S -P -B -c ... <result descriptor>` with the job on
-standard input, and reports in frames. The student's code runs in this same interpreter and can
+It is a fork of the warm interpreter (warm.py), or started for one job alone (begin.py), with the job on standard
+input, and reports in frames. The student's code runs in this same interpreter and can
 subvert it; so nothing here decides on points, no expected value is here, and the parent believes
 nothing but the values that come back.
 """
@@ -79,13 +79,12 @@ class Job:
             self.calls,
         ) = tree
         self.source: bytes = source.tobytes()
-        self.threads, self.user, self.modules, self.beside, self.first = granted
+        self.threads, self.user, self.own_users, self.modules, self.beside, self.first = granted
         self.repeats = 1 if self.modules else REPEATS  # a repeat may cost seconds where it compiles anew
 
 
-def main() -> None:
-    """Run one job from beginning to end."""
-    descriptor = int(sys.argv[1])
+def main(descriptor: int) -> None:
+    """Run one job from beginning to end; what there is to say goes to `descriptor`."""
     data = _read_all(0)
     os.close(0)
     token, tree = data[: frames.TOKEN_BYTES], frames.decode(data[frames.TOKEN_BYTES :], _LARGE)
@@ -126,20 +125,18 @@ def _confine(job: Job, number: int) -> int:
     library = os.path.dirname(os.__file__)
     numpy = os.path.dirname(np.__file__)
     granted = [place for _, place in job.modules] + job.beside
-    root = os.geteuid() == 0
-    if job.profile == "strong":
-        confine.drop_root(["/"], job.user)
-        if os.geteuid() == 0:
-            raise confine.ConfineError(1, "root could not become another user")
-    else:
+    if job.profile != "strong":  # there this is done before anything is loaded
         confine.drop_root([os.__file__, numpy, *granted], job.user)
         confine.die_with_parent()
+    elif os.geteuid() == 0:
+        raise confine.ConfineError(1, "root could not become another user")
     if job.threads > 1:
         confine.two_processors(number)
-    confine.limit(job.memory_bytes, job.cpu_seconds, _countable(job, root))
+    confine.limit(job.memory_bytes, job.cpu_seconds, _countable(job))
     if job.profile == "none":
         return 0
     confine.no_new_privileges()
+    confine.drop_powers()
     if job.profile == "strong":
         parts = [library]  # its site-packages is covered by an empty folder
     else:
@@ -154,13 +151,11 @@ def _confine(job: Job, number: int) -> int:
     return version
 
 
-def _countable(job: Job, was_root: bool) -> int | None:
+def _countable(job: Job) -> int | None:
     """How many threads the kernel is to allow, which counts them by user; None where others' would count as well."""
-    if job.threads == 1 or (was_root and os.geteuid() == job.user):
+    if job.threads == 1 or os.geteuid() == job.user != confine.NOBODY:
         return int(job.threads)  # of a user of our own
-    if was_root or job.profile != "strong":
-        return None
-    return int(job.threads) + 1  # of our namespace: bwrap's init is one
+    return int(job.threads) + 1 if job.own_users else None  # of our namespace: bwrap's init is one
 
 
 class _Granted:

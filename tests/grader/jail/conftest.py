@@ -25,7 +25,7 @@ def walled(request: pytest.FixtureRequest, profile: Profile) -> Profile:
     """Every profile that promises isolation: the one of this machine, a user namespace, and the fall-back."""
     if request.param == "namespaces" and profile.name == "strong":
         return replace(profile, user_namespace=True)
-    return Profile("medium") if request.param == "medium" else profile
+    return Profile("medium", warm=True) if request.param == "medium" else profile
 
 
 @pytest.fixture(params=["ordinary", "granted"])

@@ -45,9 +45,9 @@ def test_only_the_call_that_has_the_grant_gets_it(walled: Profile) -> None:
 
 def test_a_grant_is_read_only_and_holds_nothing_else() -> None:
     """Of the installed packages, the command shows the granted ones, each mounted read-only under a root of its own."""
-    plain, _ = start(Profile("strong", bwrap="/usr/bin/bwrap"), 9)
+    plain, _ = start(Profile("strong", bwrap="/usr/bin/bwrap"), "worker", 9)
     granted = packages(("jinja2",))
-    command, environment = start(Profile("strong", bwrap="/usr/bin/bwrap"), 9, granted)
+    command, environment = start(Profile("strong", bwrap="/usr/bin/bwrap"), "worker", 9, granted)
     more = set(command) - set(plain)
     root = Path(granted.root)
     assert {Path(word).name for word in more if word.startswith("/")} == {"jinja2", "markupsafe"}

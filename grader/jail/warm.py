@@ -1,0 +1,121 @@
+"""The warm interpreter: jailed, NumPy loaded, nothing to hide; it forks one child per submission.
+
+It hears of a submission through a socket that the parent alone can write to: one byte with three descriptors (the job,
+where to report, where to print). It reads none of them. The child that does starts in new namespaces of its own, goes
+behind the remaining walls and only then looks at the job. The parent gets a handle of the child, to end it with.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import gc
+import importlib
+import os
+import signal
+import socket
+import struct
+import sys
+from typing import Any
+
+import confine  # type: ignore[import-not-found]
+import worker  # type: ignore[import-not-found]
+
+# user, pid, net, ipc, uts, mount, cgroup
+NAMESPACES = 0x10000000 | 0x20000000 | 0x40000000 | 0x08000000 | 0x04000000 | 0x00020000 | 0x02000000
+READY, FORK_APART, FORK = b"!", b"a", b"f"
+_CLONE_PIDFD = 0x1000
+_CLONE = {"x86_64": 56, "aarch64": 220}
+_DESCRIPTORS = struct.Struct("3i")
+
+
+def main(descriptor: int) -> None:
+    """Serve until the parent is gone."""
+    confine.drop_root([os.__file__, os.path.dirname(worker.np.__file__)])
+    confine.die_with_parent()  # a change of user clears it
+    confine.no_new_privileges()
+    importlib.import_module("numpy.random")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel itself buries them
+    clone = _Clone()
+    control = socket.socket(fileno=descriptor)
+    # What is here now is here in every child; a collection there need not look through it, nor copy it by doing so.
+    gc.collect()
+    gc.freeze()
+    control.sendall(READY)
+    while True:
+        asked, carried, _, _ = control.recvmsg(1, socket.CMSG_SPACE(_DESCRIPTORS.size))
+        if not asked:
+            os._exit(0)
+        descriptors = _DESCRIPTORS.unpack(carried[0][2])
+        apart = asked == FORK_APART
+        child = clone(NAMESPACES if apart else 0)
+        if child is None:
+            control.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            if apart:
+                _keep_company()
+            _take(descriptors)
+            worker.main(3)
+            os._exit(0)
+        for each in descriptors:
+            os.close(each)
+        _answer(control, child)
+
+
+def _answer(control: socket.socket, child: int) -> None:
+    """Send the descriptor of the child, or the number of the error."""
+    if child < 0:
+        control.sendall(bytes((-child,)))
+        return
+    control.sendmsg([b"\0"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, struct.pack("i", child))])
+    os.close(child)
+
+
+class _Clone:
+    """`fork` into new namespaces, which `os.fork` cannot; what Python does around a fork is done here as well."""
+
+    def __init__(self) -> None:
+        machine = os.uname().machine
+        if machine not in _CLONE:
+            raise confine.ConfineError(errno.ENOSYS, f"no number of `clone` for {machine}")
+        self._number = ctypes.c_long(_CLONE[machine])
+        # One that keeps the interpreter's lock: after `clone` there is nobody to give it back.
+        self._call: Any = ctypes.PyDLL(None, use_errno=True).syscall
+        self._call.restype = ctypes.c_long
+        self._before, self._in_parent, self._in_child = (
+            getattr(ctypes.pythonapi, f"PyOS_{name}") for name in ("BeforeFork", "AfterFork_Parent", "AfterFork_Child")
+        )
+        for each in (self._before, self._in_parent, self._in_child):
+            each.restype = None
+
+    def __call__(self, namespaces: int) -> int | None:
+        """None in the child; in the parent a descriptor of it, or the negative number of an error."""
+        nothing, handle = ctypes.c_long(0), ctypes.c_int(-1)
+        flags = ctypes.c_long(namespaces | _CLONE_PIDFD | signal.SIGCHLD)
+        self._before()
+        found = int(self._call(self._number, flags, nothing, ctypes.byref(handle), nothing, nothing))
+        if found == 0:
+            self._in_child()
+            return None
+        self._in_parent()
+        return handle.value if found > 0 else -ctypes.get_errno()
+
+
+def _keep_company() -> None:
+    """Let a child do the work and wait for it: the first process of a namespace would survive its own SIGKILL."""
+    child = os.fork()
+    if child == 0:
+        return
+    os.closerange(0, 64)
+    os.waitpid(child, 0)
+    os._exit(0)
+
+
+def _take(descriptors: tuple[int, ...]) -> None:
+    """The job as standard input, the printed as standard output, the report as 3; nothing else stays open."""
+    job, report, printed = descriptors
+    high = [os.dup2(each, 60 + at, inheritable=False) for at, each in enumerate((job, printed, printed, report))]
+    for at, each in enumerate(high):
+        os.dup2(each, at, inheritable=False)
+    os.closerange(4, 64)
+    sys.stdin = sys.stdout = sys.stderr = None
