@@ -48,8 +48,8 @@ def start(
     strong = profile.name == "strong"
     code, site = (_CODE, _SITE) if strong else (str(_code()), str(_site()))
     changes_user = strong and not profile.user_namespace
-    program = [python, "-s", "-S", "-P", "-B", "-c", _START, code, site, what, str(descriptor)]
-    program.append(str(user if changes_user else -1))
+    program = [python, "-s", "-S", "-P", "-B", "-c", _START, code, site, what, str(user if changes_user else -1)]
+    program += [str(descriptor), profile.name, os.pathsep.join(libraries())]
     if not strong:
         return program, ENVIRONMENT | dict(granted.environment)
     # An empty environment: with --clearenv the caller's would still stand in /proc/1/environ.

@@ -14,6 +14,7 @@ import signal
 import struct
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 
 NOBODY = 65534
 _ADDR_NO_RANDOMIZE = 0x0040000
@@ -27,6 +28,7 @@ class ConfineError(OSError):
     """A wall could not be put up."""
 
 
+@cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 

@@ -1,9 +1,12 @@
-"""What goes into the jail and what comes out: plain records, no behaviour."""
+"""What goes into the jail and what comes out: plain records."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from grader.jail.frames import Bounds, encode
+from reference.lazy import lazy
 
 Tree = Any  # None, bool, int, float, complex, str, numpy arrays of numbers, and lists, tuples of those
 ProfileName = Literal["strong", "medium", "none"]
@@ -12,6 +15,8 @@ CallStatus = Literal[
 ]
 # unavailable: a package that is granted is not installed here, so nothing was run; no fault of the student's
 JobStatus = Literal["ok", "timeout", "memory", "crashed", "output"]
+
+_INPUTS = Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)  # ours: only so large that it is a mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Grant:
     case_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """A function the student's file must define, and the arguments of each case.
 
@@ -46,6 +51,11 @@ class Call:
     cases: tuple[tuple[Tree, ...], ...]
     probe: str = ""
     grant: Grant | None = None
+
+    @lazy
+    def encoded(self) -> bytes:
+        """As it enters the jail; a class shares its hidden cases, so they are written once."""
+        return encode([self.function, self.probe, self.cases], _INPUTS)
 
 
 @dataclass(frozen=True, slots=True)

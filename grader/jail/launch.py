@@ -34,6 +34,9 @@ class Child(Protocol):
     def kill(self) -> None:
         """Kill it with all that it has started, and wait until it is gone."""
 
+    def dismiss(self) -> None:
+        """Kill one that has said all it had to; nobody need wait for that."""
+
 
 class Alone:
     """A worker started for one job, with what is granted to it."""
@@ -53,6 +56,8 @@ class Alone:
         self._process.kill()
         self._process.wait()
 
+    dismiss = kill  # only its parent can bury it
+
 
 class Forked:
     """A child of a warm interpreter, by the descriptor of its first process."""
@@ -62,14 +67,20 @@ class Forked:
 
     def kill(self) -> None:
         """Kill its first process, with which its namespace goes, and wait until it is gone."""
-        try:
-            with suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-            poll = select.poll()
-            poll.register(self._handle, select.POLLIN)
-            poll.poll(_END_SECONDS * 1000)
-        finally:
-            os.close(self._handle)
+        self._signal()
+        poll = select.poll()
+        poll.register(self._handle, select.POLLIN)
+        poll.poll(_END_SECONDS * 1000)
+        os.close(self._handle)
+
+    def dismiss(self) -> None:
+        """Kill its first process; the kernel takes its time to bury a namespace, and wants nobody to wait."""
+        self._signal()
+        os.close(self._handle)
+
+    def _signal(self) -> None:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
 
 class Warm:

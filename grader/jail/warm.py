@@ -29,15 +29,14 @@ _CLONE = {"x86_64": 56, "aarch64": 220}
 _DESCRIPTORS = struct.Struct("3i")
 
 
-def main(descriptor: int) -> None:
-    """Serve until the parent is gone."""
-    confine.drop_root([os.__file__, os.path.dirname(worker.np.__file__)])
-    confine.die_with_parent()  # a change of user clears it
-    confine.no_new_privileges()
+def main(descriptor: str, profile: str, libraries: str) -> None:
+    """Serve until the parent is gone. What is walled off here is walled off for every child."""
     importlib.import_module("numpy.random")
+    walls = worker.Walls(profile, libraries)
+    walls.build()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel itself buries them
     clone = _Clone()
-    control = socket.socket(fileno=descriptor)
+    control = socket.socket(fileno=int(descriptor))
     # What is here now is here in every child; a collection there need not look through it, nor copy it by doing so.
     gc.collect()
     gc.freeze()
@@ -55,7 +54,7 @@ def main(descriptor: int) -> None:
             if apart:
                 _keep_company()
             _take(descriptors)
-            worker.main(3)
+            worker.work(3, walls)
             os._exit(0)
         for each in descriptors:
             os.close(each)

@@ -18,7 +18,7 @@ import os
 import random
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,8 @@ MAX_REMARKS = 50
 _generator: Any = random._inst
 _seed_random: Any = random.Random.__base__.seed  # type: ignore[union-attr]  # in C: no builtin is looked up
 _write, _exit, _ndarray, _overlap = os.write, os._exit, np.ndarray, np.may_share_memory
+_SMALL = frames.Bounds()
+_HELD_BYTES = 1 << 16
 _LARGE = frames.Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
 
 
@@ -48,15 +50,27 @@ class Channel:
     def __init__(self, descriptor: int, token: bytes, result_bytes: int) -> None:
         self._descriptor = descriptor
         self._token = token
+        self._held: list[bytes] = []
+        self._size = 0
         self.left = result_bytes
 
     def send(self, kind: bytes, tree: Any) -> None:
-        """Send a small record of ours."""
-        self.send_bytes(kind, frames.encode(tree, frames.Bounds()))
+        """Send a small record of ours, and what was held back before it."""
+        self.hold(kind, frames.encode(tree, _SMALL))
+        self.release()
 
-    def send_bytes(self, kind: bytes, body: bytes) -> None:
-        """Send what is encoded already."""
-        data = memoryview(frames.frame(self._token, kind, body))
+    def hold(self, kind: bytes, body: bytes) -> None:
+        """Keep a frame for the next `send`, before which no student's code runs: each one wakes the parent up."""
+        data = frames.frame(self._token, kind, body)
+        self._held.append(data)
+        self._size += len(data)
+        if self._size > _HELD_BYTES:
+            self.release()
+
+    def release(self) -> None:
+        """Send what is held back."""
+        data = memoryview(b"".join(self._held))
+        self._held, self._size = [], 0
         while data:
             data = data[_write(self._descriptor, data) :]
 
@@ -66,24 +80,64 @@ class Job:
 
     def __init__(self, tree: list[Any]) -> None:
         (
-            self.profile,
             self.cpu_seconds,
             self.memory_bytes,
             self.result_bytes,
-            self.libraries,
             granted,
             self.seed,
             self.again,
             source,
             self.slots,
-            self.calls,
+            calls,
         ) = tree
         self.source: bytes = source.tobytes()
+        self.calls = [frames.decode(call.tobytes(), _LARGE) for call in calls]
         self.threads, self.user, self.own_users, self.modules, self.beside, self.first = granted
         self.repeats = 1 if self.modules else REPEATS  # a repeat may cost seconds where it compiles anew
 
 
-def main(descriptor: int) -> None:
+class Walls:
+    """What may be read, and the powers that are given up. Built once, they hold for all that is forked from here."""
+
+    def __init__(self, profile: str, libraries: str) -> None:
+        self.profile = profile
+        self.landlock = -1  # the version of the kernel's interface, 0 if there is none, -1 before they are built
+        self._libraries = libraries.split(os.pathsep)
+
+    def build(self, granted: Sequence[str] = (), user: int = confine.NOBODY) -> None:
+        """Leave root, die with the parent, and from now on read nothing but Python, NumPy and what is granted."""
+        numpy = os.path.dirname(np.__file__)
+        if self.profile != "strong":  # there this is done before anything is loaded
+            confine.drop_root([os.__file__, numpy, *granted], user)
+        elif os.geteuid() == 0:
+            raise confine.ConfineError(1, "root could not become another user")
+        confine.die_with_parent()
+        self.landlock = 0
+        if self.profile != "none":
+            confine.no_new_privileges()
+            self.landlock = self._landlock(
+                [*self._libraries, numpy, *granted], [numpy, *filter(os.path.isdir, granted)]
+            )
+
+    def _landlock(self, files: list[str], folders: list[str]) -> int:
+        library = os.path.dirname(os.__file__)
+        parts = [library]  # its site-packages is covered by an empty folder
+        if self.profile == "medium":
+            hidden = ("site-packages", "dist-packages")
+            parts = [os.path.join(library, name) for name in os.listdir(library) if name not in hidden]
+        dynamic = [path for path in sys.path if path.endswith("lib-dynload")]
+        version = int(confine.landlock([*parts, *dynamic, *files], [library, *dynamic, *folders]))
+        if version == 0 and self.profile == "medium":
+            raise confine.ConfineError(38, "this kernel has no Landlock")
+        return version
+
+
+def main(descriptor: str, profile: str, libraries: str) -> None:
+    """Run one job in an interpreter of its own."""
+    work(int(descriptor), Walls(profile, libraries))
+
+
+def work(descriptor: int, walls: Walls) -> None:
     """Run one job from beginning to end; what there is to say goes to `descriptor`."""
     data = _read_all(0)
     os.close(0)
@@ -94,9 +148,9 @@ def main(descriptor: int) -> None:
     out = _open_output()
     if b"rand" in job.source:
         importlib.import_module("numpy.random")  # costs 10 ms, so only for those who use it
-    landlock = _confine(job, token[0])
+    _confine(job, walls, token[0])
     _import_granted(job)
-    channel.send(b"h", [landlock, os.geteuid()])
+    channel.send(b"h", [walls.landlock, os.geteuid()])
     try:
         _Submission(job, channel, out).run()
         channel.send(b"e", None)
@@ -120,35 +174,18 @@ def _open_output() -> io.TextIOWrapper:
     return out
 
 
-def _confine(job: Job, number: int) -> int:
-    """Put up the walls of this profile; returns the version of Landlock, 0 if there is none."""
-    library = os.path.dirname(os.__file__)
-    numpy = os.path.dirname(np.__file__)
-    granted = [place for _, place in job.modules] + job.beside
-    if job.profile != "strong":  # there this is done before anything is loaded
-        confine.drop_root([os.__file__, numpy, *granted], job.user)
+def _confine(job: Job, walls: Walls, number: int) -> None:
+    """Close what is still open: limits, powers and system calls are given up by every process for itself."""
+    if walls.landlock < 0:
+        walls.build([*(place for _, place in job.modules), *job.beside], job.user)
+    else:
         confine.die_with_parent()
-    elif os.geteuid() == 0:
-        raise confine.ConfineError(1, "root could not become another user")
     if job.threads > 1:
         confine.two_processors(number)
     confine.limit(job.memory_bytes, job.cpu_seconds, _countable(job))
-    if job.profile == "none":
-        return 0
-    confine.no_new_privileges()
-    confine.drop_powers()
-    if job.profile == "strong":
-        parts = [library]  # its site-packages is covered by an empty folder
-    else:
-        hidden = ("site-packages", "dist-packages")
-        parts = [os.path.join(library, name) for name in os.listdir(library) if name not in hidden]
-    dynamic = [path for path in sys.path if path.endswith("lib-dynload")]
-    readable = [*parts, *dynamic, numpy, *job.libraries, *granted]
-    version = int(confine.landlock(readable, [library, *dynamic, numpy, *filter(os.path.isdir, granted)]))
-    if version == 0 and job.profile == "medium":
-        raise confine.ConfineError(38, "this kernel has no Landlock")
-    confine.seccomp(threads=job.threads > 1)
-    return version
+    if walls.profile != "none":
+        confine.drop_powers()
+        confine.seccomp(threads=job.threads > 1)
 
 
 def _countable(job: Job) -> int | None:
@@ -313,8 +350,7 @@ class _Submission:
 
     def _case(self, function: Callable[..., Any], case: Any, first: bool, probed: bool) -> bytes | None:
         """Call once and report; the bytes of the result, None if there is none to compare with."""
-        originals = [part.tobytes() for part in case]
-        arguments = [frames.decode(part, _LARGE) for part in originals]  # fresh for every call
+        arguments = _fresh(case)
         body = None
         status, message, line = "ok", "", 0
         aliased = False
@@ -334,19 +370,19 @@ class _Submission:
         except BaseException as fault:
             status = "error"
             message, line = _describe(fault, self.job)
-        mutated = [at for at, part in enumerate(originals) if not _unchanged(arguments[at], part)]
+        mutated = [at for at, part in enumerate(case) if not _unchanged(arguments[at], part)]
         if body is not None:
             self.channel.left -= len(body)
-            self.channel.send_bytes(b"v", body)
+            self.channel.hold(b"v", body)
         self._flush()
-        self.channel.send(b"c", [status, message, line, mutated, aliased])
+        self.channel.hold(b"c", frames.encode([status, message, line, mutated, aliased], _SMALL))
         return body
 
     def _again(self, function: Callable[..., Any], case: Any) -> bytes:
         printed, sys.stdout = sys.stdout, _SILENCE
         try:
-            value = function(*[frames.decode(part.tobytes(), _LARGE) for part in case])
-            return bytes(frames.encode(value, frames.Bounds()))  # as bytes, NaN equals NaN
+            value = function(*_fresh(case))
+            return bytes(frames.encode(value, _SMALL))  # as bytes, NaN equals NaN
         except MemoryError:
             raise
         except BaseException:
@@ -387,11 +423,28 @@ class _Silence(io.TextIOBase):
 _SILENCE: Any = _Silence()
 
 
-def _unchanged(argument: Any, original: bytes) -> bool:
-    try:
-        return bool(frames.encode(argument, _LARGE) == original)
-    except frames.Unusable:
+def _fresh(tree: Any) -> Any:
+    """A tree with lists and arrays of its own, for one call."""
+    kind = type(tree)
+    if kind is _ndarray:
+        return tree.copy()
+    if kind is list or kind is tuple:
+        parts = [_fresh(part) for part in tree]
+        return parts if kind is list else tuple(parts)
+    return tree
+
+
+def _unchanged(tree: Any, original: Any) -> bool:
+    """Whether a call left its argument as it was, to the last bit; nothing of the student's is asked."""
+    kind = type(original)
+    if type(tree) is not kind:
         return False
+    if kind is _ndarray:
+        same = tree.dtype == original.dtype and tree.shape == original.shape
+        return bool(same and tree.tobytes() == original.tobytes())
+    if kind is list or kind is tuple:
+        return len(tree) == len(original) and all(map(_unchanged, tree, original))
+    return tree is original or bool(tree == original)
 
 
 def _aliased(value: Any, arguments: list[Any]) -> bool:

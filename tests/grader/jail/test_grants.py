@@ -135,7 +135,7 @@ def forges(x):
     def forge():
         for number, value in enumerate((42, 43)):
             if number: there.send(b"b", [number, 0, False])
-            there.send_bytes(b"v", encode(value))
+            there.hold(b"v", encode(value))
             there.send(b"c", ["ok", "", 0, [], False])
             there.send(b"d", [number, "ok", "", 0, True])
         there.send(b"e", None)
