@@ -121,7 +121,15 @@ def _progress(total: int, what: str) -> Callable[[], None]:
     """A progress bar on stderr, on a terminal only."""
     from tqdm import tqdm
 
-    bar = tqdm(total=total, desc=what, unit="", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+    # Per second however slow it is, and the time that is left: "1.2s/" is no rate that anybody reads.
+    shown = "{desc} {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{rate_noinv_fmt}, {remaining} left]"
+    off = total == 0 or not sys.stderr.isatty()
+    bar = tqdm(
+        total=total, desc=what, unit="", file=sys.stderr, disable=off, leave=False, bar_format=shown, smoothing=0.1
+    )
+    # Whatever ends the command, the line is cleared before anything is said about it.
+    if context := click.get_current_context(silent=True):
+        context.call_on_close(bar.close)
 
     def tick() -> None:
         bar.update()
@@ -216,6 +224,9 @@ def grade(course: Path, submissions: Path, jobs: int | None, trust_handouts: boo
         announce=lambda total: _progress(total, "submissions"),
     )
     _complain(*done.unmet)
+    if done.deaths:
+        times = "once" if done.deaths == 1 else f"{done.deaths} times"
+        _complain(f"worker processes died and were replaced, {times}; what they had was done again. Out of memory?")
     if not done.found:
         expected = f"expected {submissions / '<student>.py'} or {submissions / '<student>' / 'quiz.py'}"
         _complain(f"nothing was found in {submissions}; {expected}.")

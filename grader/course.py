@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import report, streams
-from grader.gradebook import Gradebook
-from grader.keys import KeyRing
-from grader.scorecard import Scorecard
+from grader import grading, report, streams
+from grader.gradebook import Entry, Gradebook
+from grader.report import Tally
 from grader.spec import Quiz, Student
-from grader.submission import Submission
 
 GRADEBOOK, SECRET, HANDOUTS, REPORTS = "gradebook.db", "secret.key", "handouts", "reports"
 RESULTS, SCORES, CLASS_PAGE = "results.jsonl", "scores.csv", "class.html"
@@ -27,7 +26,6 @@ class Course:
     secret: bytes
     quiz: Quiz
     students: dict[str, Student]
-    keys: KeyRing
 
     @classmethod
     @contextmanager
@@ -36,36 +34,59 @@ class Course:
         book = Gradebook.open(folder / GRADEBOOK)
         try:
             secret = streams.read_secret(folder / SECRET)
-            yield cls(folder, book, secret, book.quiz(), book.students(), KeyRing())
+            yield cls(folder, book, secret, book.quiz(), book.students())
         finally:
             book.close()
+
+    @property
+    def seed(self) -> int:
+        """What the random states in the jail are made of."""
+        return streams.seed(self.secret, self.quiz.name, "jail")
 
     def report_of(self, student: str) -> Path:
         """Where a student's report stands."""
         return self.folder / REPORTS / f"{student}.html"
 
-    def record(self, handed_in: Submission, work: str, card: Scorecard | None) -> None:
-        """Save, then publish. The old report goes first: killed in between, the next run finds none and writes it."""
-        self.report_of(handed_in.student).unlink(missing_ok=True)
-        self.book.save(handed_in, work, card)
-        self.publish(handed_in.student)
+    def record(self, done: Iterable[tuple[Entry, bytes]]) -> None:
+        """Save in one transaction, then publish. The old reports go first: killed in between, the next run finds none
+        and writes them."""
+        pages = list(done)
+        for entry, _ in pages:
+            self._withdraw(entry.student)
+        self.book.save(entry for entry, _ in pages)
+        for entry, page in pages:
+            report.write(self.report_of(entry.student), page)
+
+    def again(self, entry: Entry) -> None:
+        """An earlier scorecard counts once more: save that, then publish it."""
+        self._withdraw(entry.student)
+        self.book.save([entry])
+        self.publish(entry.student)
+
+    def _withdraw(self, student: str) -> None:
+        with suppress(FileNotFoundError):
+            os.unlink(self.report_of(student))
 
     def publish(self, student: str) -> None:
         """Write the report of a student's current scorecard."""
         graded, given = self.book.current(student), self.book.variants(student)
-        page = report.student_page(self.quiz, self.students[student], graded, given, self.keys)
+        keys = grading.keys_of(self.seed)
+        page = report.student_page(self.quiz, self.students[student], graded, given, keys)
         report.write(self.report_of(student), page)
 
     def publish_missing(self) -> None:
         """Write the reports that were lost, or that an earlier run did not come to."""
-        for graded in self.book.scorecards():
-            if not self.report_of(graded.scorecard.student).exists():
-                self.publish(graded.scorecard.student)
+        folder = self.folder / REPORTS
+        written = set(os.listdir(folder)) if folder.is_dir() else set()
+        missing = [each for each in self.book.handed_in() if self.report_of(each).name not in written]
+        for student in missing:
+            self.publish(student)
 
     def publish_class(self, profile: str) -> Path:
-        """Write the class report and the exports; the report's path."""
-        graded, path = self.book.scorecards(), self.folder / REPORTS / CLASS_PAGE
-        report.write(path, report.class_report(self.quiz, self.students, graded, self.book.aside(), profile))
-        report.write(self.folder / SCORES, report.scores_csv(self.quiz, self.students, graded))
-        report.write(self.folder / RESULTS, report.results_jsonl(graded))
+        """Write the class report and the exports, of one scorecard after the other; the report's path."""
+        tally, path = Tally(self.quiz, self.students), self.folder / REPORTS / CLASS_PAGE
+        cards = tally.counted(self.book.scorecards())
+        report.write(self.folder / SCORES, report.scores_csv(self.quiz, self.students, cards))
+        report.write(path, tally.page(self.book.aside(), profile))
+        report.write(self.folder / RESULTS, report.results_jsonl(self.book.records()))
         return path

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -33,6 +33,11 @@ CREATE TABLE scorecards (
   current INTEGER NOT NULL, scorecard BLOB NOT NULL, PRIMARY KEY (student, work)
 ) STRICT;
 """
+# What was added since the first courses were made; the format is still theirs.
+_LATER = """
+CREATE TABLE IF NOT EXISTS older (path TEXT PRIMARY KEY, student TEXT NOT NULL, sha TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS one_is_current ON scorecards (student) WHERE current = 1;
+"""
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -40,6 +45,15 @@ class Graded(msgspec.Struct, frozen=True):
 
     path: str
     scorecard: Scorecard
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A piece of work that is done. Without a scorecard, an earlier one of the same work counts again."""
+
+    student: str
+    work: str
+    path: str
+    scorecard: bytes | None = None  # as JSON: what comes from a worker is not read again on its way into the book
 
 
 class Gradebook:
@@ -61,7 +75,7 @@ class Gradebook:
         # Empty is new as well: an earlier run may have been killed before its first transaction.
         if not book._read("SELECT 1 FROM sqlite_master"):
             with book._transaction() as connection:
-                for statement in _TABLES.split(";"):
+                for statement in (_TABLES + _LATER).split(";"):
                     connection.execute(statement)
                 rows = [("format", FORMAT), ("quiz", msgspec.json.encode(quiz).decode())]
                 connection.executemany("INSERT INTO course VALUES (?, ?)", rows)
@@ -81,6 +95,10 @@ class Gradebook:
             raise UnusableInput(f"{path} is missing: this is no course. Make one with `grader generate`.")
         book = cls(_connect(path), path)
         book._check_format()
+        if not book._read("SELECT 1 FROM sqlite_master WHERE name = 'one_is_current'"):
+            with book._transaction() as connection:
+                for statement in _LATER.split(";"):
+                    connection.execute(statement)
         return book
 
     def _check_format(self) -> None:
@@ -109,11 +127,14 @@ class Gradebook:
                 "see whether the disk is full, read-only, or another `grader` is at work, and run the command again."
             ) from None
 
-    def _read(self, query: str, *values: str) -> list[tuple[str, ...]]:
+    def _read(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise UnusableInput(f"{self.path} cannot be read as a gradebook ({error}).") from None
+            raise self._unreadable(error) from None
+
+    def _unreadable(self, error: sqlite3.Error) -> UnusableInput:
+        return UnusableInput(f"{self.path} cannot be read as a gradebook ({error}).")
 
     def _decoded(self, record: str | bytes, kind: type[Record]) -> Record:
         try:
@@ -144,43 +165,61 @@ class Gradebook:
 
     def variants(self, student: str) -> tuple[Variant, ...]:
         """What this student was given."""
+        return self._decoded(self.given(student), tuple[Variant, ...])
+
+    def given(self, student: str) -> bytes:
+        """The same as JSON, for a worker to read."""
         rows = self._read("SELECT variants FROM variants WHERE student = ?", student)
-        return self._decoded(rows[0][0] if rows else "", tuple[Variant, ...])
+        return rows[0][0] if rows else b""
 
     # --- the grading
 
-    def graded(self, student: str, work: str) -> Scorecard | None:
-        """The scorecard of a piece of work, if it is done."""
-        rows = self._read("SELECT scorecard FROM scorecards WHERE student = ? AND work = ?", student, work)
-        return self._decoded(rows[0][0], Scorecard) if rows else None
+    def is_done(self, student: str, work: str) -> bool:
+        """Whether there is a scorecard of this piece of work."""
+        return bool(self._read("SELECT 1 FROM scorecards WHERE student = ? AND work = ?", student, work))
 
-    def save(self, submission: Submission, work: str, scorecard: Scorecard | None) -> None:
-        """Record a scorecard as the student's current one; without one, an earlier scorecard of this work is it."""
-        with self._transaction() as connection:
-            connection.execute("UPDATE scorecards SET current = 0 WHERE student = ?", (submission.student,))
-            if scorecard is not None:
-                row = (submission.student, work, submission.path, msgspec.json.encode(scorecard))
-                connection.execute("INSERT OR REPLACE INTO scorecards VALUES (?, ?, ?, 0, ?)", row)
-            connection.execute(
-                "UPDATE scorecards SET current = 1, path = ? WHERE student = ? AND work = ?",
-                (submission.path, submission.student, work),
-            )
-
-    def is_current(self, submission: Submission, work: str) -> bool:
+    def is_current(self, student: str, work: str, path: str) -> bool:
         """Whether this work, under this path, is the student's current one."""
         query = "SELECT 1 FROM scorecards WHERE student = ? AND work = ? AND path = ? AND current = 1"
-        return bool(self._read(query, submission.student, work, submission.path))
+        return bool(self._read(query, student, work, path))
 
-    def set_aside(self, submissions: Iterable[Submission]) -> None:
-        """Record which files wait for a person; those of earlier runs are forgotten."""
-        rows = [(each.path, each.sha, each.aside) for each in submissions]
+    def save(self, entries: Iterable[Entry]) -> None:
+        """Record each as its student's current work, all in one transaction."""
+        with self._transaction() as connection:
+            for entry in entries:
+                # One row each: an update writes the whole row anew, with the scorecard in it.
+                connection.execute(
+                    "UPDATE scorecards SET current = 0 WHERE student = ? AND current = 1", (entry.student,)
+                )
+                if entry.scorecard is not None:
+                    row = (entry.student, entry.work, entry.path, entry.scorecard)
+                    connection.execute("INSERT OR REPLACE INTO scorecards VALUES (?, ?, ?, 1, ?)", row)
+                else:
+                    connection.execute(
+                        "UPDATE scorecards SET current = 1, path = ? WHERE student = ? AND work = ?",
+                        (entry.path, entry.student, entry.work),
+                    )
+
+    def found(self, aside: Iterable[Submission], older: Iterable[Submission]) -> None:
+        """Record which files wait for a person, and which are older than the one that counts; what earlier runs found
+        is forgotten."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM set_aside")
+            connection.execute("DELETE FROM older")
+            rows = ((each.path, each.sha, each.aside) for each in aside)
             connection.executemany("INSERT OR REPLACE INTO set_aside VALUES (?, ?, ?)", rows)
+            rows = ((each.path, each.student, each.sha) for each in older)
+            connection.executemany("INSERT OR REPLACE INTO older VALUES (?, ?, ?)", rows)
 
     def aside(self) -> tuple[tuple[str, str], ...]:
         """Files that wait for a person, with the reason."""
         return tuple((row[0], row[1]) for row in self._read("SELECT path, reason FROM set_aside ORDER BY path"))
+
+    def older(self) -> tuple[tuple[str, str], ...]:
+        """Files that do not count, because there is a newer one of the same student: path and student."""
+        return tuple((row[0], row[1]) for row in self._read("SELECT path, student FROM older ORDER BY path"))
+
+    # --- what was graded; one scorecard at a time, however large the class
 
     def current(self, student: str) -> Graded:
         """A student's current scorecard. Raises UnusableInput if there is none."""
@@ -189,10 +228,23 @@ class Gradebook:
             raise UnusableInput(f"{self.path}: {student!r} has no scorecard; grade a submission first.")
         return Graded(rows[0][0], self._decoded(rows[0][1], Scorecard))
 
-    def scorecards(self) -> tuple[Graded, ...]:
-        """The current scorecard of every student who handed something in, in the order of the students."""
-        rows = self._read("SELECT path, scorecard FROM scorecards WHERE current = 1 ORDER BY student")
-        return tuple(Graded(path, self._decoded(blob, Scorecard)) for path, blob in rows)
+    def handed_in(self) -> Iterator[str]:
+        """Who has a current scorecard, in the order of the students."""
+        return (row[0] for row in self._rows("student"))
+
+    def records(self) -> Iterator[bytes]:
+        """The current scorecard of every student who handed something in, as JSON, in the order of the students."""
+        return (row[0] for row in self._rows("scorecard"))
+
+    def scorecards(self) -> Iterator[Scorecard]:
+        """The same, read."""
+        return (self._decoded(record, Scorecard) for record in self.records())
+
+    def _rows(self, column: str) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self._connection.execute(f"SELECT {column} FROM scorecards WHERE current = 1 ORDER BY student")
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from None
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -228,6 +228,11 @@ def report_page(view: ReportView) -> str:
 def class_page(view: ClassView) -> str:
     """The report of the class as one self-contained page."""
     return _page("class.html.j2", view)
+
+
+def class_page_pieces(view: ClassView) -> Iterator[str]:
+    """The same page in pieces: of a large class it need not stand in memory."""
+    return _environment().get_template("class.html.j2").generate(view=view)
 
 
 # --- how they are made

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
-from itertools import islice
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import msgspec
-
-from exercises.bank import BANK
-from exercises.model import BadPack
-from grader import jail, marking, needs, report, resources, sheet, streams, submission, variants
+from grader import crew, grading, jail, needs, report, resources, sheet, streams, submission, variants
 from grader.course import GRADEBOOK, HANDOUTS, SECRET, Course
-from grader.errors import GraderError, UnusableInput
-from grader.gradebook import Gradebook
+from grader.crew import Died
+from grader.errors import UnusableInput
+from grader.gradebook import Entry, Gradebook
+from grader.grading import Done, Facts, Fault, Task
 from grader.keys import KeyRing
-from grader.scorecard import Scorecard
 from grader.spec import Quiz, Student
-from grader.submission import Submission
+from grader.submission import Inbox, Submission
 from grader.variants import Variant
-
-QUEUED_PER_WORKER = 4  # so that memory does not grow with the class
 
 # --- quiz file and class list -> hand-outs
 
@@ -102,19 +97,6 @@ def _hand_out(
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One submission to grade: all a worker needs, safe to run twice."""
-
-    submission: Submission
-    variants: tuple[Variant, ...]
-    quiz: str
-    show_answers: bool
-    seed: int
-    limits: jail.Limits
-    profile: jail.Profile
-
-
-@dataclass(frozen=True, slots=True)
 class GradingReport:
     """What `grade` did."""
 
@@ -126,38 +108,7 @@ class GradingReport:
     class_page: Path
     faults: tuple[str, ...] = ()  # ours: what could not be graded, and why
     unmet: tuple[str, ...] = ()  # exercises left open, because what they need is not installed here
-
-
-def grade_one(task: Task, keys: KeyRing) -> Scorecard:
-    """Jail, compare, diagnose, score: one submission, no side effects here."""
-    job = jail.Job(
-        source=task.submission.source,
-        slots=marking.slots(task.variants, keys),
-        calls=marking.calls(task.variants, keys),
-        seed=task.seed,
-    )
-    result = jail.run(job, task.limits, task.profile)
-    subject = marking.Subject(
-        task.quiz,
-        task.submission.student,
-        task.submission.sha,
-        task.show_answers,
-        task.submission.remarks,
-    )
-    return marking.mark(task.variants, keys, result, subject, task.seed)
-
-
-def work_key(task: Task) -> str:
-    """What a scorecard depends on, as one hash: equal work need not be done again."""
-    parts = (
-        resources.source_digest(),
-        task.submission.sha.encode(),
-        msgspec.json.encode(task.variants),
-        f"{task.quiz} {task.seed} {task.show_answers} {task.profile.name} {task.limits}".encode(),
-        repr(task.submission.remarks).encode(),
-        repr(needs.versions(BANK[variant.exercise] for variant in task.variants)).encode(),
-    )
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    deaths: int = 0  # how often worker processes died and were replaced
 
 
 def grade(
@@ -169,132 +120,152 @@ def grade(
     limits: jail.Limits | None = None,
     trust_handouts: bool = False,
     announce: Callable[[int], Callable[[], None]] = lambda total: lambda: None,
+    executor: Executor | None = None,
 ) -> GradingReport:
-    """Grade what is handed in; what an earlier run has done is not done again."""
+    """Grade what is handed in; what an earlier run has done is not done again.
+
+    It is done by up to `jobs` processes, or by an executor of the caller's with room for so many.
+    """
     with Course.opened(course) as desk:
-        found = submission.find(folder)
-        everything = [
-            submission.read(path, folder, desk.secret, desk.quiz.name, desk.students, trust_handouts=trust_handouts)
-            for path in found
-        ]
+        inbox = Inbox.opened(folder, desk.secret, desk.quiz.name, desk.students, trust_handouts=trust_handouts)
+        everything = [inbox.read(path) for path in submission.find(folder)]
         aside = [each for each in everything if each.aside]
         ours, older = submission.newest(each for each in everything if not each.aside)
-        desk.book.set_aside(aside)
-        tick = announce(len(ours))
-        todo = _outstanding(desk, [_task(desk, each, profile, limits) for each in ours], tick)
-        faults = _graded(desk, todo, jobs, tick)
-        desk.book.set_aside([*aside, *faults])
+        desk.book.found(aside, older)
+        facts = Facts(desk.quiz, desk.seed, limits or jail.Limits(), profile)
+        todo = _outstanding(desk, ours, facts)
+        with crew.assembled(len(todo), jobs, executor) as workers:
+            run = _Run(desk, facts, workers, announce(len(todo)))
+            run.grade(todo)
+            deaths = workers.deaths
         desk.publish_missing()
+        desk.book.found([*aside, *run.waiting], older)
         return GradingReport(
             found=len(everything),
-            graded=len(todo) - len(faults),
+            graded=run.graded,
             kept=len(ours) - len(todo),
             aside=desk.book.aside(),
             older=tuple(each.path for each in older),
             class_page=desk.publish_class(profile.name),
-            faults=tuple(f"{each.path}: {each.aside}" for each in faults),
+            faults=tuple(run.faults),
             unmet=_unmet(desk.quiz),
+            deaths=deaths,
         )
 
 
-def _task(desk: Course, each: Submission, profile: jail.Profile, limits: jail.Limits | None) -> Task:
-    return Task(
-        each,
-        desk.book.variants(each.student),
-        desk.quiz.name,
-        desk.quiz.policy.show_answers,
-        streams.seed(desk.secret, desk.quiz.name, "jail"),
-        limits or jail.Limits(),
-        profile,
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A submission with the name of the work on it."""
+
+    submission: Submission
+    work: str
+
+    def entry(self, scorecard: bytes | None = None) -> Entry:
+        """What the gradebook keeps of it."""
+        return Entry(self.submission.student, self.work, self.submission.path, scorecard)
+
+
+def work_keys(facts: Facts) -> Callable[[Submission, bytes], str]:
+    """How the work on a submission with these variants is called: one hash of all that its scorecard depends on, so
+    that equal work need not be done again. What all submissions share is hashed once."""
+    shared = (
+        resources.source_digest(),
+        f"{facts.quiz.name} {facts.seed} {facts.quiz.policy} {facts.profile.name} {facts.limits}".encode(),
+        repr(needs.versions(exercise for *_, exercise in facts.quiz.numbered())).encode(),
     )
+    begun = hashlib.sha256(b"\0".join(shared))
+
+    def work_key(each: Submission, given: bytes) -> str:
+        hashed = begun.copy()
+        hashed.update(b"\0".join((b"", each.sha.encode(), repr(each.remarks).encode(), given)))
+        return hashed.hexdigest()
+
+    return work_key
 
 
-def _outstanding(desk: Course, tasks: Sequence[Task], tick: Callable[[], None]) -> list[Task]:
-    """What is still to be graded; what was graded before becomes current again."""
-    todo = []
-    for task in tasks:
-        work, student = work_key(task), task.submission.student
-        done = desk.book.is_current(task.submission, work)
-        if not done and desk.book.graded(student, work) is not None:
-            desk.record(task.submission, work, None)
-            done = True
-        if done:
-            tick()
+def _outstanding(desk: Course, ours: Iterable[Submission], facts: Facts) -> list[Piece]:
+    """What is still to be graded, each with its work; what was graded before becomes current again."""
+    todo, work_key = [], work_keys(facts)
+    for each in ours:
+        piece = Piece(each, work_key(each, desk.book.given(each.student)))
+        if desk.book.is_current(each.student, piece.work, each.path):
+            continue
+        if desk.book.is_done(each.student, piece.work):
+            desk.again(piece.entry())
         else:
-            todo.append(task)
+            todo.append(piece)
     return todo
 
 
-def _graded(desk: Course, todo: Sequence[Task], jobs: int, tick: Callable[[], None]) -> list[Submission]:
-    """Grade and record; the submissions that could not be, with our fault as the reason."""
-    faults: list[Submission] = []
-    late: list[Task] = []
+@dataclass(slots=True)
+class _Run:
+    """Grading what is outstanding: every outcome is recorded when it comes."""
 
-    def settle(task: Task, outcome: Scorecard | Exception) -> None:
-        if isinstance(outcome, Exception):
-            faults.append(replace(task.submission, aside=_our_fault(outcome)))
-        else:
-            desk.record(task.submission, work_key(task), outcome)
-        tick()
+    desk: Course
+    facts: Facts
+    workers: crew.Crew
+    tick: Callable[[], None]
+    graded: int = 0
+    waiting: list[Submission] = field(default_factory=list)  # for the next run
+    faults: list[str] = field(default_factory=list)
+    died: Counter[str] = field(default_factory=Counter)  # how often the worker died that had a student's file
 
-    for task, outcome in _in_parallel(todo, desk.keys, jobs):
-        if jobs > 1 and isinstance(outcome, Scorecard) and _ran_out(outcome):
-            late.append(task)
-        else:
-            settle(task, outcome)
-    # A neighbour's load must not cost a mark: running out of time stands only after a second run, alone.
-    for task, outcome in _in_parallel(late, desk.keys, 1):
-        settle(task, outcome)
-    return faults
+    def grade(self, todo: Sequence[Piece]) -> None:
+        """All together; then, one after the other, what may have suffered from a neighbour.
+
+        Running out of time stands only after a second run, alone; and only what dies alone is to blame for it.
+        """
+        together = self.workers.size > 1
+        late = self._round(todo, crew.QUEUED_PER_WORKER * self.workers.size if together else 1, alone=not together)
+        while late:
+            late = self._round(late, 1, alone=True)
+
+    def _round(self, todo: Iterable[Piece], queued: int, *, alone: bool) -> list[Piece]:
+        """Grade and record; what is to be done once more."""
+        under_way: dict[str, Piece] = {}
+        late: list[Piece] = []
+        for outcomes in crew.mapped(grading.grade, self._tasks(todo, under_way), self.workers, queued):
+            done: list[tuple[Entry, bytes]] = []
+            for outcome in outcomes:
+                piece, result = under_way.pop(outcome.task.student.student), outcome.result
+                if isinstance(result, Died):
+                    self.died[outcome.task.student.student] += 1
+                if (isinstance(result, Died) and self.died[outcome.task.student.student] < 2) or (
+                    isinstance(result, Done) and result.ran_out and not alone
+                ):
+                    late.append(piece)
+                    continue
+                if isinstance(result, Done):
+                    done.append((piece.entry(result.scorecard), result.page))
+                else:
+                    self._fail(piece, _told(result))
+                self.tick()
+            self.desk.record(done)
+            self.graded += len(done)
+        return late
+
+    def _tasks(self, todo: Iterable[Piece], under_way: dict[str, Piece]) -> Iterator[Task]:
+        """Each with the file's bytes, read when its turn comes."""
+        for piece in todo:
+            each = piece.submission
+            source = submission.source_of(each)
+            if isinstance(source, str):
+                self.waiting.append(replace(each, aside=source))
+                self.tick()
+                continue
+            under_way[each.student] = piece
+            student, given = self.desk.students[each.student], self.desk.book.given(each.student)
+            yield Task(self.facts, student, each.path, each.sha, source, given, each.remarks)
+
+    def _fail(self, piece: Piece, told: str) -> None:
+        self.waiting.append(replace(piece.submission, aside=told))
+        self.faults.append(f"{piece.submission.path}: {told}")
 
 
-def _ran_out(card: Scorecard) -> bool:
-    """Whether a function was stopped by a clock, or not run because the file had used up its time."""
-    return any(part.status in ("timeout", "skipped") for item in card.items for part in item.parts)
-
-
-def _our_fault(error: Exception) -> str:
-    if isinstance(error, BadPack):
-        return f"{error}; the file waits for the next run"
-    return f"grader itself failed on it ({type(error).__name__}: {error}); it waits for the next run"
-
-
-def _in_parallel(todo: Sequence[Task], keys: KeyRing, jobs: int) -> Iterator[tuple[Task, Scorecard | Exception]]:
-    """Grade with so many workers, a bounded number of tasks waiting for them."""
-    with ThreadPoolExecutor(max_workers=jobs) as workers:
-        yield from _mapped(todo, keys, workers, QUEUED_PER_WORKER * jobs)
-
-
-def _mapped(
-    todo: Sequence[Task], keys: KeyRing, workers: Executor, queued: int
-) -> Iterator[tuple[Task, Scorecard | Exception]]:
-    """Grade with an executor, a bounded number of tasks at a time; on the way out, the waiting ones are dropped.
-
-    A fault of ours on one submission costs only that one. A GraderError, such as no jail, would strike them all: it is
-    raised when what is finished or under way has been handed on.
-    """
-    waiting: dict[Future[Scorecard], Task] = {}
-    rest = iter(todo)
-    stop: GraderError | None = None
-    try:
-        while True:
-            for task in islice(rest, 0 if stop else queued - len(waiting)):
-                waiting[workers.submit(grade_one, task, keys)] = task
-            if not waiting:
-                break
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                task = waiting.pop(future)
-                fault = None if future.cancelled() else future.exception()
-                if isinstance(fault, GraderError):
-                    stop = stop or fault
-                    for each in waiting:
-                        each.cancel()
-                elif isinstance(fault, Exception):
-                    yield task, fault
-                elif not future.cancelled():
-                    yield task, future.result()
-        if stop:
-            raise stop
-    finally:
-        for future in waiting:
-            future.cancel()
+def _told(result: Fault | Exception | Died) -> str:
+    """Why a submission has no scorecard."""
+    if isinstance(result, Fault):
+        return result.told
+    if isinstance(result, Died):
+        return "a worker process of grader died on it twice (out of memory?); it waits for the next run"
+    return grading.our_fault(result)

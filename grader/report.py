@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+import stat
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean, median
 from string import ascii_lowercase
@@ -28,35 +29,57 @@ from grader.pages import (
     ReportItem,
     ReportPart,
     ReportView,
-    class_page,
+    class_page_pieces,
     report_page,
 )
-from grader.scorecard import VERDICTS, Finding, ItemScore, PartScore, Scorecard, to_json
+from grader.scorecard import VERDICTS, Finding, ItemScore, PartScore, Scorecard
 from grader.spec import Quiz, Student
 from grader.submission import name_of_file
 from grader.variants import Variant
 
+_BUFFER = 1 << 16
 _DANGEROUS = "=+-@\t\r"  # a spreadsheet takes a cell that begins with one of these for a formula
 
 
-def write(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all. Raises UnusableInput naming what stands in the way."""
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+def write(path: Path, content: str | bytes | Iterable[str | bytes]) -> None:
+    """Write a file whole or not at all; what comes in pieces is never all in memory.
+
+    Raises UnusableInput naming what stands in the way.
+    """
+    pieces = (content,) if isinstance(content, str | bytes) else content
     # One name for the unfinished file: what a killed run leaves behind, the next one overwrites.
     unfinished = path.with_name(f".{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(data)  # a device or a pipe is written to, never replaced
+        if _is_device(path):
+            _write_pieces(path, pieces)  # written to, never replaced
             return
         try:
-            unfinished.write_bytes(data)
+            try:
+                _write_pieces(unfinished, pieces)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write_pieces(unfinished, pieces)
             os.replace(unfinished, path)
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise UnusableInput(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def _is_device(path: Path) -> bool:
+    """A device or a pipe, also by way of a link, as `/dev/stderr` is one."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
+    with open(path, "wb", buffering=_BUFFER) as file:
+        for piece in pieces:
+            file.write(piece.encode("utf-8", "replace") if isinstance(piece, str) else piece)
 
 
 # --- one student
@@ -151,76 +174,100 @@ def _finding(finding: Finding, explained: set[str]) -> ReportFinding:
 # --- the class
 
 
-def class_report(
-    quiz: Quiz,
-    students: dict[str, Student],
-    graded: Sequence[Graded],
-    aside: Sequence[tuple[str, str]],
-    profile: str,
-) -> str:
-    """The report for the lecturer."""
-    cards = [each.scorecard for each in graded]
-    scores = [card.score for card in cards]
-    present = {card.student for card in cards}
-    root = Path("/")
-    waiting = {name_of_file(root / path, root).casefold() for path, _ in aside}
-    return class_page(
-        ClassView(
-            quiz_title=quiz.title,
-            generated_for=len(students),
-            graded=len(cards),
-            missing_students=tuple(
-                f"{each.name} ({student})" if each.name and each.name != student else student
-                for student, each in students.items()
-                if student not in present and student.casefold() not in waiting
-            ),
-            set_aside=tuple(aside),
-            profile=profile,
-            histogram=tuple(scores),
-            max_score=round(sum(quiz.points_of(item) for item in quiz.items), 6),
-            mean=round(fmean(scores), 2) if scores else None,
-            median=round(median(scores), 2) if scores else None,
-            items=tuple(_class_items(quiz, cards)),
-            misconceptions=tuple(_class_misconceptions(cards)),
-            rows=tuple(_class_row(students[card.student], card) for card in cards),
-        )
-    )
+class Tally:
+    """What the report of the class needs of every scorecard; the scorecards themselves may be forgotten."""
 
+    def __init__(self, quiz: Quiz, students: Mapping[str, Student]) -> None:
+        self._quiz = quiz
+        self._students = students
+        self._rows: list[ClassRow] = []
+        # Of cells and names there are few, however many rows: all rows share them.
+        self._cells: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        self._who: dict[str, dict[str, None]] = defaultdict(dict)
+        self._where: dict[str, dict[str, None]] = defaultdict(dict)
 
-def _class_items(quiz: Quiz, cards: Sequence[Scorecard]) -> Iterable[ClassItem]:
-    for index, (label, _, item, exercise) in enumerate(quiz.numbered()):
-        column = [card.items[index] for card in cards]
-        known = [score.points for score in column if score.points is not None]
-        yield ClassItem(
-            number=label.removeprefix("q"),
-            title=exercise.title,
-            max_points=quiz.points_of(item),
-            mean_points=round(fmean(known), 2) if known else None,
-            counts={verdict: sum(score.verdict == verdict for score in column) for verdict in VERDICTS},
-        )
+    def counted(self, cards: Iterable[Scorecard]) -> Iterator[Scorecard]:
+        """The same scorecards, each counted when it is handed on."""
+        for card in cards:
+            self.add(card)
+            yield card
 
-
-def _class_misconceptions(cards: Sequence[Scorecard]) -> list[ClassMisconception]:
-    """Who made which mistake where: the commonest first."""
-    students: dict[str, dict[str, None]] = defaultdict(dict)
-    items: dict[str, dict[str, None]] = defaultdict(dict)
-    for card in cards:
+    def add(self, card: Scorecard) -> None:
+        """Count one scorecard."""
+        self._rows.append(self._row(self._students[card.student], card))
         for item in card.items:
             for name in misconceptions(item):
-                students[name][card.student] = None
-                items[name][item.item.removeprefix("q")] = None
-    rows = [
-        ClassMisconception(
-            id=name,
-            name=MISCONCEPTIONS[name].name,
-            count=len(who),
-            students=tuple(who),
-            remedy=render_inline(MISCONCEPTIONS[name].remedy),
-            items=tuple(items[name]),
+                self._who[name][card.student] = None
+                self._where[name][item.item.removeprefix("q")] = None
+
+    def page(self, aside: Sequence[tuple[str, str]], profile: str) -> Iterator[str]:
+        """The report for the lecturer, in pieces."""
+        rows, quiz = self._rows, self._quiz
+        scores = [row.score for row in rows]
+        present = {row.student for row in rows}
+        root = Path("/")
+        waiting = {name_of_file(root / path, root).casefold() for path, _ in aside}
+        return class_page_pieces(
+            ClassView(
+                quiz_title=quiz.title,
+                generated_for=len(self._students),
+                graded=len(rows),
+                missing_students=tuple(
+                    f"{each.name} ({student})" if each.name and each.name != student else student
+                    for student, each in self._students.items()
+                    if student not in present and student.casefold() not in waiting
+                ),
+                set_aside=tuple(aside),
+                profile=profile,
+                histogram=tuple(scores),
+                max_score=round(sum(quiz.points_of(item) for item in quiz.items), 6),
+                mean=round(fmean(scores), 2) if scores else None,
+                median=round(median(scores), 2) if scores else None,
+                items=tuple(self._items()),
+                misconceptions=tuple(self._misconceptions()),
+                rows=tuple(rows),
+            )
         )
-        for name, who in students.items()
-    ]
-    return sorted(rows, key=lambda row: (-row.count, row.id))
+
+    def _row(self, student: Student, card: Scorecard) -> ClassRow:
+        cells = ((item.item.removeprefix("q"), item.verdict, item.points) for item in card.items)
+        return ClassRow(
+            student=student.student,
+            name=student.name,
+            score=card.score,
+            max=card.max_score,
+            verdicts=tuple(self._cells.setdefault(cell, cell) for cell in cells),
+            report_href=f"{student.student}.html",
+            remarks=card.remarks,
+        )
+
+    def _items(self) -> Iterator[ClassItem]:
+        for index, (label, _, item, exercise) in enumerate(self._quiz.numbered()):
+            column = [row.verdicts[index] for row in self._rows]
+            known = [points for _, _, points in column if points is not None]
+            verdicts = Counter(verdict for _, verdict, _ in column)
+            yield ClassItem(
+                number=label.removeprefix("q"),
+                title=exercise.title,
+                max_points=self._quiz.points_of(item),
+                mean_points=round(fmean(known), 2) if known else None,
+                counts={verdict: verdicts[verdict] for verdict in VERDICTS},
+            )
+
+    def _misconceptions(self) -> list[ClassMisconception]:
+        """Who made which mistake where: the commonest first."""
+        rows = [
+            ClassMisconception(
+                id=name,
+                name=MISCONCEPTIONS[name].name,
+                count=len(who),
+                students=tuple(who),
+                remedy=render_inline(MISCONCEPTIONS[name].remedy),
+                items=tuple(self._where[name]),
+            )
+            for name, who in self._who.items()
+        ]
+        return sorted(rows, key=lambda row: (-row.count, row.id))
 
 
 def misconceptions(item: ItemScore) -> tuple[str, ...]:
@@ -230,38 +277,32 @@ def misconceptions(item: ItemScore) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name))
 
 
-def _class_row(student: Student, card: Scorecard) -> ClassRow:
-    return ClassRow(
-        student=student.student,
-        name=student.name,
-        score=card.score,
-        max=card.max_score,
-        verdicts=tuple((item.item.removeprefix("q"), item.verdict, item.points) for item in card.items),
-        report_href=f"{student.student}.html",
-        remarks=card.remarks,
-    )
-
-
 # --- exports
 
 
-def scores_csv(quiz: Quiz, students: dict[str, Student], graded: Sequence[Graded]) -> str:
-    """One line per student of the class list; who handed in nothing has empty cells."""
-    cards = {each.scorecard.student: each.scorecard for each in graded}
+def scores_csv(quiz: Quiz, students: Mapping[str, Student], cards: Iterable[Scorecard]) -> Iterator[str]:
+    """One line per student of the class list; who handed in nothing has empty cells. Both in the order of the keys."""
     labels = [label for label, *_ in quiz.numbered()]
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["student", "name", "email", "score", "max", "percent", *labels, "submission"])
+    yield _csv_line(["student", "name", "email", "score", "max", "percent", *labels, "submission"])
+    rest = iter(cards)
+    card = next(rest, None)
     for student in students.values():
-        card = cards.get(student.student)
-        who: list[Any] = [student.student, student.name, student.email]
-        if card is None:
-            writer.writerow([*map(inert, who), *[""] * (3 + len(labels) + 1)])
+        who = [inert(each) for each in (student.student, student.name, student.email)]
+        if card is None or card.student != student.student:
+            yield _csv_line([*who, *[""] * (3 + len(labels) + 1)])
             continue
         points = ["" if item.points is None else f"{item.points:g}" for item in card.items]
         totals = [f"{card.score:g}", f"{card.max_score:g}", f"{percent(card):g}"]
-        writer.writerow([*map(inert, who), *totals, *points, card.submission[:12]])
-    return table.getvalue()
+        yield _csv_line([*who, *totals, *points, card.submission[:12]])
+        card = next(rest, None)
+    if card is not None:
+        raise ValueError(f"the scorecard of {card.student!r} is out of order: a line would be missing")
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
 
 
 def inert(cell: str) -> str:
@@ -274,6 +315,6 @@ def inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(tuple(_DANGEROUS)) else cell
 
 
-def results_jsonl(graded: Sequence[Graded]) -> bytes:
-    """Every scorecard as one line of JSON; docs/results.schema.json says what stands in it."""
-    return b"".join(to_json(each.scorecard) + b"\n" for each in graded)
+def results_jsonl(records: Iterable[bytes]) -> Iterator[bytes]:
+    """Every scorecard, as JSON already, on a line; docs/results.schema.json says what stands in it."""
+    return (record + b"\n" for record in records)

@@ -22,17 +22,20 @@ _LINE = re.compile(rb"^HANDOUT\b[^\r\n]*", re.MULTILINE)
 _TOKEN = re.compile(rb"""HANDOUT\s*=\s*["']([^"']{1,300})["']\s*(?:#.*)?""")
 
 
+CHANGED = "it was changed while it was read: perhaps it is still being written. The next run takes it as it is then"
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One file. `aside` says why it is set aside for a person, if it is."""
+    """One file, without its bytes: a class has thousands. `aside` says why it is set aside for a person, if it is."""
 
-    path: str
+    path: str  # as shown, below the folder
     student: str
-    source: bytes
     sha: str
-    modified: float = 0.0
+    modified: int = 0  # in nanoseconds
     remarks: tuple[str, ...] = ()
     aside: str = ""
+    file: Path = Path()  # where its bytes are read again when its turn comes
 
 
 def token(secret: bytes, quiz: str, student: str) -> str:
@@ -104,41 +107,88 @@ def _as_text(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def read(
-    path: Path, root: Path, secret: bytes, quiz: str, students: Iterable[str], *, trust_handouts: bool = False
-) -> Submission:
-    """A file with its owner: the token decides, the file name confirms.
+class Withheld(Exception):
+    """Why the bytes of a file are not used, as the end of a sentence. Caught in this module."""
 
-    With `trust_handouts` a genuine token is enough where the name is nobody's, as learning platforms name files; where
-    it is another student's, the file is set aside as ever.
-    """
-    shown = _as_text(path.relative_to(root).as_posix())
-    named = _as_text(name_of_file(path, root))
+
+def _bytes_of(path: Path) -> tuple[bytes, os.stat_result]:
+    """The bytes of a small ordinary file, of which nobody wrote any meanwhile. Raises Withheld."""
     try:
         kind = os.lstat(path).st_mode
         if stat.S_ISDIR(kind):
-            return _aside(shown, named, b"", _why_not(path))
-        if not stat.S_ISREG(kind):
-            return _aside(shown, named, b"", "it is not an ordinary file; ask for the file itself")
+            raise Withheld(_why_not(path))
+        _check_ordinary(kind)
         if path.suffix.lower() != ".py":
-            return _aside(shown, named, b"", "it is not a .py file; ask for quiz.py")
+            raise Withheld("it is not a .py file; ask for quiz.py")
         # Neither followed nor waited for, should it have become a link or a pipe since.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(descriptor, "rb") as file:
-            source = file.read(MOST_BYTES + 1)
-            status = os.fstat(file.fileno())
+            before = os.fstat(descriptor)
+            _check_ordinary(before.st_mode)
+            source = file.read(MOST_BYTES + 1) if before.st_size <= MOST_BYTES else b""
+            after = os.fstat(descriptor)
     except OSError as error:
-        return _aside(shown, named, b"", f"it cannot be read ({error.strerror or error})")
-    if len(source) > MOST_BYTES:
-        size = max(status.st_size, len(source)) / 1e6
-        reason = f"it has {size:.1f} MB, at most {MOST_BYTES / 1e6:.0f} MB are read; ask for the file again"
-        return _aside(shown, named, b"", reason)
-    student, remark, reason = _owner_of(source, named, secret, quiz, {each.casefold(): each for each in students})
-    if reason and student and trust_handouts:
-        reason, remark = "", f"The file is called {named!r}, which is nobody's name; its HANDOUT line says it is yours."
-    if reason:
-        return _aside(shown, named, source, reason)
-    return _submission(shown, student, source, status.st_mtime, remarks=(remark,) if remark else ())
+        raise Withheld(f"it cannot be read ({error.strerror or error})") from None
+    largest = max(before.st_size, after.st_size, len(source))
+    if largest > MOST_BYTES:
+        size = f"it has {largest / 1e6:.1f} MB, at most {MOST_BYTES / 1e6:.0f} MB are read"
+        raise Withheld(f"{size}; ask for the file again")
+    if (before.st_size, before.st_mtime_ns) != (len(source), after.st_mtime_ns) or after.st_size != len(source):
+        raise Withheld(CHANGED)
+    return source, after
+
+
+def _check_ordinary(mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise Withheld("it is not an ordinary file; ask for the file itself")
+
+
+def source_of(each: Submission) -> bytes | str:
+    """The bytes that were seen before, read once more; or, as text, why the file must wait."""
+    try:
+        source, _ = _bytes_of(each.file)
+    except Withheld as withheld:
+        return str(withheld)
+    return source if _sha(source) == each.sha else CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A folder of what was handed in, and what it takes to say whose each file is."""
+
+    root: Path
+    secret: bytes
+    quiz: str
+    known: Mapping[str, str]  # the students, by name in small letters
+    trust_handouts: bool = False
+
+    @classmethod
+    def opened(
+        cls, root: Path, secret: bytes, quiz: str, students: Iterable[str], *, trust_handouts: bool = False
+    ) -> Inbox:
+        """The inbox of a class."""
+        return cls(root, secret, quiz, {each.casefold(): each for each in students}, trust_handouts)
+
+    def read(self, path: Path) -> Submission:
+        """A file with its owner: the token decides, the file name confirms.
+
+        With `trust_handouts` a genuine token is enough where the name is nobody's, as learning platforms name files;
+        where it is another student's, the file is set aside as ever.
+        """
+        shown = _as_text(path.relative_to(self.root).as_posix())
+        named = _as_text(name_of_file(path, self.root))
+        try:
+            source, status = _bytes_of(path)
+        except Withheld as withheld:
+            return Submission(shown, named, _sha(b""), aside=str(withheld), file=path)
+        student, remark, reason = _owner_of(source, named, self.secret, self.quiz, self.known)
+        if reason and student and self.trust_handouts:
+            remark = f"The file is called {named!r}, which is nobody's name; its HANDOUT line says it is yours."
+            reason = ""
+        if reason:
+            return Submission(shown, named, _sha(source), aside=reason, file=path)
+        remarks = (remark,) if remark else ()
+        return Submission(shown, student, _sha(source), status.st_mtime_ns, remarks, file=path)
 
 
 def _owner_of(source: bytes, named: str, secret: bytes, quiz: str, known: Mapping[str, str]) -> tuple[str, str, str]:
@@ -156,7 +206,7 @@ def _owner_of(source: bytes, named: str, secret: bytes, quiz: str, known: Mappin
     if len(tokens) > 1:
         return "", "", "it holds more than one HANDOUT line; find out whose it is"
     student = owner(tokens.pop(), secret, quiz)
-    if student is None or student not in known.values():
+    if student is None or known.get(student.casefold()) != student:
         return "", "", "its HANDOUT line was not made for this course, or was changed"
     if by_name is None:
         reason = f"the hand-out inside is that of {student!r}, but the file is called {named!r}, which is nobody's name"
@@ -169,20 +219,8 @@ def _owner_of(source: bytes, named: str, secret: bytes, quiz: str, known: Mappin
     return student, "", ""
 
 
-def _submission(
-    path: str,
-    student: str,
-    source: bytes,
-    modified: float = 0.0,
-    *,
-    remarks: tuple[str, ...] = (),
-    aside: str = "",
-) -> Submission:
-    return Submission(path, student, source, hashlib.sha256(source).hexdigest(), modified, remarks, aside)
-
-
-def _aside(path: str, student: str, source: bytes, reason: str) -> Submission:
-    return _submission(path, student, source, aside=reason)
+def _sha(source: bytes) -> str:
+    return hashlib.sha256(source).hexdigest()
 
 
 def newest(submissions: Iterable[Submission]) -> tuple[tuple[Submission, ...], tuple[Submission, ...]]:

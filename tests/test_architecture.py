@@ -52,6 +52,8 @@ STAGES = (
     "selfcheck",
     "sheet",
     "report",
+    "grading",
+    "crew",
     "course",
     "pipeline",
     "quicktest",

@@ -10,8 +10,8 @@ import pytest
 
 from grader import gradebook
 from grader.errors import GraderError, UnusableInput
-from grader.gradebook import Gradebook
-from grader.scorecard import Scorecard
+from grader.gradebook import Entry, Gradebook
+from grader.scorecard import Scorecard, to_json
 from grader.spec import Item, Quiz, Student
 from grader.submission import Submission
 from grader.variants import Variant
@@ -26,8 +26,8 @@ def card(score: float = 1.0, student: str = "ada") -> Scorecard:
     )
 
 
-def work_of(student: str, path: str = "") -> Submission:
-    return Submission(path or f"{student}.py", student, b"", "0")
+def saved(book: Gradebook, work: str, card: Scorecard | None, path: str = "", student: str = "ada") -> None:
+    book.save([Entry(student, work, path or f"{student}.py", None if card is None else to_json(card))])
 
 
 @pytest.fixture
@@ -63,26 +63,29 @@ def test_nobody_else_can_read_it(tmp_path: Path) -> None:
 
 def test_scorecards_replace_each_other(book: Gradebook) -> None:
     """The last one saved is current; an earlier one can become it again; there is one per student, in their order."""
-    book.save(work_of("bob"), "w", card(2, "bob"))
-    book.save(work_of("ada"), "old", card(1))
-    book.save(work_of("ada", "ada/quiz.py"), "new", card(3))
-    assert [(each.path, each.scorecard.score) for each in book.scorecards()] == [("ada/quiz.py", 3), ("bob.py", 2)]
-    assert book.graded("ada", "old") == card(1)
-    assert book.graded("ada", "never") is None
-    assert not book.is_current(work_of("ada"), "old")
-    book.save(work_of("ada"), "old", None)
-    assert book.is_current(work_of("ada"), "old")
-    assert not book.is_current(work_of("ada", "elsewhere.py"), "old")
-    assert book.current("ada").scorecard == card(1)
+    saved(book, "w", card(2, "bob"), student="bob")
+    saved(book, "old", card(1))
+    saved(book, "new", card(3), "ada/quiz.py")
+    assert list(book.scorecards()) == [card(3), card(2, "bob")]
+    assert list(book.records()) == [to_json(card(3)), to_json(card(2, "bob"))]
+    assert list(book.handed_in()) == ["ada", "bob"]
+    assert book.is_done("ada", "old")
+    assert not book.is_done("ada", "never")
+    assert not book.is_current("ada", "old", "ada.py")
+    assert book.is_current("ada", "new", "ada/quiz.py")
+    saved(book, "old", None)
+    assert book.is_current("ada", "old", "ada.py")
+    assert not book.is_current("ada", "old", "elsewhere.py")
+    assert (book.current("ada").path, book.current("ada").scorecard) == ("ada.py", card(1))
     with pytest.raises(UnusableInput):
         book.current("nobody")
 
 
 def test_saving_is_one_transaction(book: Gradebook, monkeypatch: pytest.MonkeyPatch) -> None:
     """If anything goes wrong inside, the scorecard that was current still is."""
-    book.save(work_of("ada"), "old", card(1))
-    with pytest.raises(GraderError, match="cannot be written"):
-        book.save(work_of("nobody"), "new", card(2, "nobody"))  # a student who is not enrolled
+    saved(book, "old", card(1))
+    with pytest.raises(GraderError, match="cannot be written"):  # the second is of a student who is not enrolled
+        book.save([Entry(who, "new", f"{who}.py", to_json(card(2, who))) for who in ("ada", "nobody")])
     connection = book._connection
 
     class Failing:
@@ -93,17 +96,71 @@ def test_saving_is_one_transaction(book: Gradebook, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(book, "_connection", Failing())
     with pytest.raises(GraderError, match=r"cannot be written \(database or disk is full\)"):
-        book.save(work_of("ada"), "new", card(2))
+        saved(book, "new", card(2))
     monkeypatch.undo()
-    assert [each.scorecard.score for each in book.scorecards()] == [1]
+    assert [each.score for each in book.scorecards()] == [1]
     assert not connection.in_transaction
 
 
 def test_files_set_aside_are_those_of_the_last_run(book: Gradebook) -> None:
     """Each run replaces the list; two files that are shown alike do not break it."""
-    book.set_aside([Submission("a.py", "a", b"", "0", aside="why"), Submission("a.py", "a", b"", "1", aside="why")])
-    book.set_aside([Submission("c.py", "c", b"", "0", aside="no"), Submission("b.py", "b", b"", "0", aside="yes")])
-    assert book.aside() == (("b.py", "yes"), ("c.py", "no"))
+    old = [Submission("x.py", "ada", "2")]
+    book.found([Submission("a.py", "a", "0", aside="why"), Submission("a.py", "a", "1", aside="why")], old * 2)
+    assert (book.aside(), book.older()) == ((("a.py", "why"),), (("x.py", "ada"),))
+    book.found([Submission("c.py", "c", "0", aside="no"), Submission("b.py", "b", "0", aside="yes")], [])
+    assert (book.aside(), book.older()) == ((("b.py", "yes"), ("c.py", "no")), ())
+
+
+def test_a_course_of_an_earlier_version_is_taken_over(book: Gradebook) -> None:
+    """Without the table and the index that came later: opened, they are there, and the scorecards still are."""
+    saved(book, "w", card(1))
+    for what in ("TABLE older", "INDEX one_is_current"):
+        book._connection.execute(f"DROP {what}")
+    again = Gradebook.open(book.path)
+    assert list(again.scorecards()) == [card(1)]
+    assert (again.older(), again.aside()) == ((), ())
+    again.found([], [Submission("x.py", "ada", "2")])
+    assert again.older() == (("x.py", "ada"),)
+
+
+def test_a_student_has_one_current_scorecard(book: Gradebook) -> None:
+    """The file itself refuses a second one."""
+    saved(book, "old", card(1))
+    saved(book, "new", card(2))
+    with pytest.raises(sqlite3.IntegrityError):
+        book._connection.execute("UPDATE scorecards SET current = 1")
+
+
+def test_no_question_is_answered_by_going_through_the_class(book: Gradebook) -> None:
+    """What is asked for every submission finds its row by an index, and lists come in order without sorting."""
+    seen: list[str] = []
+    book._connection.set_trace_callback(seen.append)
+    saved(book, "w", card(1))
+    saved(book, "w", None)
+    book.is_done("ada", "w")
+    book.is_current("ada", "w", "ada.py")
+    book.current("ada")
+    book.given("ada")
+    list(book.records())
+    book._connection.set_trace_callback(None)
+    asked = [each for each in seen if each.split()[0] in ("SELECT", "UPDATE")]
+    assert len(asked) == 8
+    for each in asked:
+        plan = [row[3] for row in book._connection.execute(f"EXPLAIN QUERY PLAN {each}")]
+        assert plan
+        assert not any("TEMP B-TREE" in row for row in plan), each
+        assert all("USING" in row and "INDEX" in row for row in plan), (each, plan)
+
+
+def test_scorecards_are_read_one_at_a_time(book: Gradebook) -> None:
+    """A damaged record is met when its turn comes, not before: they are not all read at once."""
+    for student in ("ada", "bob"):
+        saved(book, "w", card(1, student), student=student)
+    book._connection.execute("UPDATE scorecards SET scorecard = x'7b7d' WHERE student = 'bob'")
+    cards = book.scorecards()
+    assert next(cards).student == "ada"
+    with pytest.raises(UnusableInput, match="backup"):
+        next(cards)
 
 
 def test_another_quiz_is_refused(book: Gradebook) -> None:
@@ -165,10 +222,10 @@ def test_foreign_and_future_databases_are_refused(tmp_path: Path, book: Gradeboo
 )
 def test_a_damaged_record_is_one_sentence(book: Gradebook, damage: str) -> None:
     """A record that cannot be read names the file and says: backup."""
-    book.save(work_of("ada"), "w", card())
+    saved(book, "w", card())
     book._connection.execute(damage)
     with pytest.raises(UnusableInput, match=r"holds a record that cannot be read.*backup"):
-        (book.scorecards(), book.variants("ada"), book.quiz())
+        (list(book.scorecards()), book.variants("ada"), book.quiz())
 
 
 def test_a_missing_file_and_a_folder_in_its_place(tmp_path: Path) -> None:
@@ -186,10 +243,10 @@ def test_a_locked_file_is_one_sentence(book: Gradebook, monkeypatch: pytest.Monk
     ours = Gradebook.open(book.path)
     book._connection.execute("BEGIN EXCLUSIVE")
     with pytest.raises(GraderError, match=r"cannot be written \(database is locked\).*another `grader` is at work"):
-        ours.save(work_of("ada"), "w", card())
+        saved(ours, "w", card())
     book._connection.execute("ROLLBACK")
-    ours.save(work_of("ada"), "w", card())
-    assert len(ours.scorecards()) == 1
+    saved(ours, "w", card())
+    assert len(list(ours.scorecards())) == 1
 
 
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(book: Gradebook, tmp_path: Path) -> None:
@@ -207,7 +264,7 @@ from grader.gradebook import Gradebook
 if os.geteuid() == 0:  # root may write everywhere
     os.setuid(65534)
 try:
-    Gradebook.open(Path("gradebook.db")).set_aside([])
+    Gradebook.open(Path("gradebook.db")).found([], [])
 except GraderError as error:
     print(error)
 """

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -120,7 +121,10 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeJail:
 
 
 def run(place: Path, jobs: int = 1) -> pipeline.GradingReport:
-    return grade(place / "course", place / "in", profile=PROFILE, jobs=jobs)
+    """With several jobs in threads of this process, where the fake jail is; worker processes have their own tests."""
+    with ThreadPoolExecutor(jobs) as threads:
+        executor = threads if jobs > 1 else None
+        return grade(place / "course", place / "in", profile=PROFILE, jobs=jobs, executor=executor)
 
 
 # --- generate
@@ -446,8 +450,8 @@ def recorded(at):
     return connection.execute("SELECT count(*) FROM scorecards").fetchone()[0]
 
 
-Gradebook.save, Gradebook.set_aside = watched(Gradebook.save), watched(Gradebook.set_aside)
-os.replace, Path.unlink = watched(os.replace), watched(Path.unlink)
+Gradebook.save, Gradebook.found = watched(Gradebook.save), watched(Gradebook.found)
+os.replace, os.unlink = watched(os.replace), watched(os.unlink)
 jail.run = run
 whole = folder / "whole"
 shutil.copytree(start, whole)

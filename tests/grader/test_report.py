@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from grader.errors import UnusableInput
 from grader.gradebook import Graded
 from grader.jail import CallResult, CaseResult, JobResult, Reading
 from grader.keys import CodeKey, KeyRing
-from grader.scorecard import VERDICTS, Finding, ItemScore, PartScore, Scorecard
+from grader.scorecard import VERDICTS, Finding, ItemScore, PartScore, Scorecard, to_json
 from grader.spec import Policy, Quiz, Student, read_quiz
 from grader.streams import secret_of_seed
 from grader.variants import Variant, draw
@@ -145,7 +146,7 @@ def test_answers_are_shown_only_where_the_quiz_says_so() -> None:
     assert number.strip("$") not in page
     assert "A solution" not in page
     assert "A solution" in page_of(with_answers)
-    assert number.encode() not in report.results_jsonl([Graded("ada.py", without)])
+    assert number.encode() not in b"".join(lines_of(without))
 
 
 def test_percent() -> None:
@@ -160,13 +161,27 @@ def test_percent() -> None:
 STUDENTS = {name: Student(name, name.title(), f"{name}@x") for name in ("ada", "bob", "cyd")}
 
 
-def graded() -> list[Graded]:
-    return [Graded("ada.py", card(call="right")), Graded("bob.py", card("bob", reading="missing", call="untouched"))]
+def graded() -> list[Scorecard]:
+    return [card(call="right"), card("bob", reading="missing", call="untouched")]
+
+
+def class_report(students: dict[str, Student], cards: list[Scorecard], aside: list[tuple[str, str]], how: str) -> str:
+    tally = report.Tally(QUIZ, students)
+    assert list(tally.counted(cards)) == cards
+    return "".join(tally.page(aside, how))
+
+
+def scores(students: dict[str, Student], cards: list[Scorecard]) -> str:
+    return "".join(report.scores_csv(QUIZ, students, cards))
+
+
+def lines_of(*cards: Scorecard) -> list[bytes]:
+    return list(report.results_jsonl(map(to_json, cards)))
 
 
 def test_the_class_report_tells_who_how_and_what_is_missing() -> None:
     """Everybody with a link, who handed in nothing, what was set aside and why, mean and median."""
-    page = report.class_report(QUIZ, STUDENTS, graded(), [("x.py", "whose is it?")], "strong")
+    page = class_report(STUDENTS, graded(), [("x.py", "whose is it?")], "strong")
     for words in ("ada.html", "bob.html", "cyd", "x.py", "whose is it?", "4.5"):
         assert words in page
     assert "cyd.html" not in page
@@ -175,32 +190,50 @@ def test_the_class_report_tells_who_how_and_what_is_missing() -> None:
 def test_a_file_set_aside_is_not_counted_as_missing_too() -> None:
     """Whose only file waits for a person has handed in; who has none is named, with the key."""
     for path in ("cyd.py", "CYD/quiz.py", "cyd"):
-        page = report.class_report(QUIZ, STUDENTS, graded(), [(path, "whose is it?")], "strong")
+        page = class_report(STUDENTS, graded(), [(path, "whose is it?")], "strong")
         assert "<dt>Not handed in</dt><dd>0</dd>" in page
         assert "<dt>Files set aside</dt><dd>1</dd>" in page
         assert 'id="missing"' not in page
-    page = report.class_report(QUIZ, STUDENTS, graded(), [("ada.ipynb", "not a .py file")], "strong")
+    page = class_report(STUDENTS, graded(), [("ada.ipynb", "not a .py file")], "strong")
     assert "<dt>Not handed in</dt><dd>1</dd>" in page
     assert "<bdi>Cyd (cyd)</bdi>" in page
 
 
 def test_a_class_of_nobody_and_names_of_any_kind() -> None:
     """Before the first submission there is a page; hostile names, paths and reasons are text on it."""
-    assert "</html>" in report.class_report(QUIZ, {}, [], [], "strong")
+    assert "</html>" in class_report({}, [], [], "strong")
     students = {"ada": Student("ada", HOSTILE, HOSTILE)}
-    page = report.class_report(QUIZ, students, graded()[:1], [(HOSTILE, HOSTILE)], "none")
+    page = class_report(students, graded()[:1], [(HOSTILE, HOSTILE)], "none")
     assert "<script" not in page
     assert not set("\x1b\u202e") & set(page)
 
 
+def mistaken(student: str, **mistakes: str) -> Scorecard:
+    """A scorecard with these mistakes named: question -> mistake."""
+    items = []
+    for item in card(student).items:
+        name = mistakes.get(item.item)
+        finding = Finding(message="m", misconception=name, confidence="certain") if name else Finding(message="m")
+        part = msgspec.structs.replace(item.parts[0], findings=(finding, finding))
+        items.append(msgspec.structs.replace(item, parts=(part, *item.parts[1:])))
+    return msgspec.structs.replace(card(student), items=tuple(items))
+
+
 def test_mistakes_add_up_over_the_class() -> None:
     """A mistake is counted once per student, the commonest first, with the questions it was made in."""
-    rows = report._class_misconceptions([card(), card("bob")])
-    counts = [row.count for row in rows]
-    assert counts == sorted(counts, reverse=True)
-    for row in rows:
-        assert len(set(row.students)) == row.count
-        assert row.remedy
+    tally = report.Tally(QUIZ, STUDENTS)
+    cards = [
+        mistaken("ada", q1="sign-flipped", q2="sign-flipped"),
+        mistaken("bob", q3="error-doubled"),
+        mistaken("cyd", q4="error-doubled", q1="sign-flipped", q2="weights-left-out", q3="error-doubled"),
+    ]
+    list(tally.counted(cards))
+    rows = {row.id: row for row in tally._misconceptions()}
+    assert list(rows) == ["error-doubled", "sign-flipped", "weights-left-out"]
+    assert [row.students for row in rows.values()] == [("bob", "cyd"), ("ada", "cyd"), ("cyd",)]
+    assert [row.count for row in rows.values()] == [2, 2, 1]
+    assert rows["error-doubled"].items == ("3", "4")
+    assert all(row.remedy for row in rows.values())
 
 
 # --- exports
@@ -208,7 +241,7 @@ def test_mistakes_add_up_over_the_class() -> None:
 
 def test_scores_as_a_table() -> None:
     """One line per student of the class list; points per question; empty where nothing was handed in."""
-    rows = list(csv.DictReader(io.StringIO(report.scores_csv(QUIZ, STUDENTS, graded()))))
+    rows = list(csv.DictReader(io.StringIO(scores(STUDENTS, graded()))))
     assert [row["student"] for row in rows] == ["ada", "bob", "cyd"]
     assert list(rows[0]) == [
         "student",
@@ -228,7 +261,7 @@ def test_scores_as_a_table() -> None:
 @given(st.text(max_size=20))
 def test_no_cell_is_a_formula(text: str) -> None:
     """Whatever a name is, no cell begins like a formula, and the table reads back as it was written."""
-    table = report.scores_csv(QUIZ, {"ada": Student("ada", text, text)}, [])
+    table = scores({"ada": Student("ada", text, text)}, [])
     (header, row) = csv.reader(io.StringIO(table, newline=""))
     assert len(row) == len(header)
     assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
@@ -240,10 +273,10 @@ def test_undecided_has_no_points_in_the_table() -> None:
 
     first = card()
     items = (msgspec.structs.replace(first.items[0], verdict="undecided", points=None), *first.items[1:])
-    one = [Graded("ada.py", msgspec.structs.replace(first, items=items))]
-    (row,) = csv.DictReader(io.StringIO(report.scores_csv(QUIZ, {"ada": STUDENTS["ada"]}, one)))
+    one = msgspec.structs.replace(first, items=items)
+    (row,) = csv.DictReader(io.StringIO(scores({"ada": STUDENTS["ada"]}, [one])))
     assert row["q1"] == ""
-    assert json.loads(report.results_jsonl(one))["items"][0]["points"] is None
+    assert json.loads(lines_of(one)[0])["items"][0]["points"] is None
 
 
 def faults_against(schema: dict[str, Any], value: Any, where: str = "$") -> list[str]:
@@ -294,7 +327,7 @@ def faults_against(schema: dict[str, Any], value: Any, where: str = "$") -> list
 @pytest.mark.parametrize("call", ["ok", "right", "untouched", "timeout"])
 def test_results_validate_against_the_published_schema(call: str) -> None:
     """Every line of results.jsonl is JSON on one line that docs/results.schema.json describes."""
-    lines = report.results_jsonl([Graded("a", card(call=call)), Graded("b", card("bob", text=HOSTILE))]).splitlines()
+    lines = b"".join(lines_of(card(call=call), card("bob", text=HOSTILE))).splitlines()
     assert len(lines) == 2
     for line in lines:
         assert faults_against(SCHEMA, json.loads(line)) == []
@@ -302,7 +335,7 @@ def test_results_validate_against_the_published_schema(call: str) -> None:
 
 def test_the_validator_finds_faults() -> None:
     """A control of the test above: a wrong type, a wrong word and a missing field are found."""
-    good = json.loads(report.results_jsonl([Graded("a", card())]))
+    good = json.loads(lines_of(card())[0])
     for change in ({"score": "1"}, {"seed": 1.5}, {"remarks": [1]}, {"items": [{}]}, {"more": 1}):
         assert faults_against(SCHEMA, {**good, **change})
     good["items"][0]["verdict"] = "perfect"
@@ -311,9 +344,47 @@ def test_the_validator_finds_faults() -> None:
 
 def test_exports_carry_no_times_and_are_the_same_every_time() -> None:
     """Made twice, in whatever order the gradebook gives them: the same bytes, without a date."""
-    for make in (report.results_jsonl, lambda cards: report.scores_csv(QUIZ, STUDENTS, cards).encode()):
+    for make in (lambda cards: b"".join(lines_of(*cards)), lambda cards: scores(STUDENTS, cards).encode()):
         assert make(graded()) == make(graded())
         assert not re.search(rb"20\d\d-\d\d|\d\d:\d\d", make(graded()))
+
+
+def test_a_line_of_the_table_is_never_lost() -> None:
+    """A scorecard of nobody in the class list, or out of order, is a fault of ours, not a missing line."""
+    for cards in ([card("bob"), card("ada")], [card("zoe")]):
+        with pytest.raises(ValueError, match="out of order"):
+            scores(STUDENTS, cards)
+
+
+def test_a_class_is_gone_through_once_and_not_kept() -> None:
+    """For the table and the class's page together each scorecard is made once, and can be forgotten at once."""
+    alive: list[int] = []
+
+    class Watched:
+        def __init__(self, name: str) -> None:
+            self.card = card(name, call="right")
+            alive.append(1)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.card, name)
+
+        def __del__(self) -> None:
+            alive.pop()
+
+    made = []
+
+    def cards() -> Iterator[Any]:
+        for name in STUDENTS:
+            made.append(name)
+            assert len(alive) <= 1
+            yield Watched(name)
+
+    tally = report.Tally(QUIZ, STUDENTS)
+    table = "".join(report.scores_csv(QUIZ, STUDENTS, tally.counted(cards())))
+    page = "".join(tally.page([], "strong"))
+    assert made == ["ada", "bob", "cyd"]
+    assert page == class_report(STUDENTS, [card(name, call="right") for name in STUDENTS], [], "strong")
+    assert table == scores(STUDENTS, [card(name, call="right") for name in STUDENTS])
 
 
 # --- writing
@@ -327,6 +398,21 @@ def test_what_cannot_be_written_is_a_sentence(tmp_path: Path, name: str) -> None
     with pytest.raises(UnusableInput, match="cannot be written: "):
         report.write(tmp_path / name, "text")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_what_comes_in_pieces_is_whole_or_not_there(tmp_path: Path) -> None:
+    """A page that breaks off half-way leaves the old one and no litter."""
+    path = tmp_path / "page.html"
+    report.write(path, iter(["a", b"b", "\u00e9"]))
+
+    def breaks() -> Iterator[str]:
+        yield "x" * 1_000_000
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        report.write(path, breaks())
+    assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+    assert path.read_text() == "ab\u00e9"
 
 
 def test_devices_and_pipes_are_written_to_not_replaced(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from grader import submission
 from grader.errors import UnusableInput
 from grader.streams import secret_of_seed
-from grader.submission import Submission, find, newest, owner, read, token
+from grader.submission import CHANGED, Inbox, Submission, find, newest, owner, source_of, token
 
 SECRET = secret_of_seed(1)
 STUDENTS = ("ada", "bob", "quizzy")
@@ -25,8 +27,12 @@ def put(root: Path, name: str, content: bytes = ADA) -> Path:
     return path
 
 
+def inbox(root: Path, **more: bool) -> Inbox:
+    return Inbox.opened(root, SECRET, "t", STUDENTS, **more)
+
+
 def all_of(root: Path) -> dict[str, Submission]:
-    return {each.path: each for path in find(root) for each in [read(path, root, SECRET, "t", STUDENTS)]}
+    return {each.path: each for each in map(inbox(root).read, find(root))}
 
 
 def only(root: Path) -> Submission:
@@ -70,7 +76,7 @@ def test_the_token_decides_and_the_name_confirms(tmp_path: Path, name: str) -> N
     put(tmp_path, name, source)
     each = only(tmp_path)
     assert (each.student, each.aside, each.remarks) == ("ada", "", ())
-    assert (each.path, each.source, each.sha) == (name, source, hashlib.sha256(source).hexdigest())
+    assert (each.path, source_of(each), each.sha) == (name, source, hashlib.sha256(source).hexdigest())
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,7 @@ def test_a_genuine_token_is_enough_where_that_is_asked_for(tmp_path: Path) -> No
     put(tmp_path, "forged.py", ADA.replace(b"ada:", b"bob:"))
     put(tmp_path, "both.py", ADA + BOB)
     put(tmp_path, "none.py", b"x = 1\n")
-    every = [read(path, tmp_path, SECRET, "t", STUDENTS, trust_handouts=True) for path in find(tmp_path)]
+    every = [inbox(tmp_path, trust_handouts=True).read(path) for path in find(tmp_path)]
     taken = {each.path: (each.student, each.remarks) for each in every if not each.aside}
     assert taken == {
         name: (student, (f"The file is called {called!r}, which is nobody's name; its HANDOUT line says it is yours.",))
@@ -209,7 +215,7 @@ def test_links_pipes_and_devices_are_set_aside_at_once(tmp_path: Path) -> None:
     os.mkfifo(root / "quizzy" / "quiz.py")
     found = all_of(root)
     assert set(found) == {"ada.py", "bob", "gone.py", "loop.py", "pipe.py", "quizzy/quiz.py"}
-    assert all("not an ordinary file" in each.aside and each.source == b"" for each in found.values())
+    assert all("not an ordinary file" in each.aside for each in found.values())
 
 
 def test_a_file_that_becomes_a_link_or_a_pipe_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,10 +225,13 @@ def test_a_file_that_becomes_a_link_or_a_pipe_while_it_is_read(tmp_path: Path, m
     monkeypatch.setattr(os, "lstat", lambda _: ordinary)
     path.unlink()
     path.symlink_to("/etc/passwd")
-    assert "cannot be read" in read(path, tmp_path, SECRET, "t", STUDENTS).aside
+    assert "cannot be read" in inbox(tmp_path).read(path).aside
     path.unlink()
     os.mkfifo(path)
-    assert read(path, tmp_path, SECRET, "t", STUDENTS).source == b""
+    assert "not an ordinary file" in inbox(tmp_path).read(path).aside
+    writer = os.open(path, os.O_RDWR)
+    assert "not an ordinary file" in inbox(tmp_path).read(path).aside
+    os.close(writer)
 
 
 def test_a_file_that_vanishes_is_set_aside(tmp_path: Path) -> None:
@@ -230,7 +239,82 @@ def test_a_file_that_vanishes_is_set_aside(tmp_path: Path) -> None:
     path = put(tmp_path, "ada.py")
     (listed,) = find(tmp_path)
     path.unlink()
-    assert "cannot be read (No such file" in read(listed, tmp_path, SECRET, "t", STUDENTS).aside
+    assert "cannot be read (No such file" in inbox(tmp_path).read(listed).aside
+
+
+def hashed(root: Path, name: str = "ada.py", content: bytes = ADA) -> Submission:
+    return inbox(root).read(put(root, name, content))
+
+
+def test_the_bytes_are_those_that_were_seen(tmp_path: Path) -> None:
+    """Read again when its turn comes: the same bytes, or why not: changed, gone, a link, grown without bounds."""
+    seen = hashed(tmp_path)
+    assert source_of(seen) == ADA
+    os.utime(seen.file, (1000, 1000))
+    assert source_of(seen) == ADA
+    seen.file.write_bytes(ADA + b"#")
+    assert source_of(seen) == CHANGED
+    seen.file.write_bytes(b"#" * 50_000_000)
+    assert source_of(seen) == "it has 50.0 MB, at most 1 MB are read; ask for the file again"
+    seen.file.unlink()
+    assert "cannot be read (No such file" in str(source_of(seen))
+    seen.file.symlink_to("/etc/passwd")
+    assert "not an ordinary file" in str(source_of(seen))
+
+
+@pytest.mark.parametrize("change", ["grows", "shrinks", "is touched"])
+def test_a_half_written_file_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    """Size or time of the file differ before and after it was read: somebody writes it just now."""
+    path = put(tmp_path, "ada.py")
+    status, looks = os.fstat, []
+
+    def fstat(descriptor: int) -> os.stat_result:
+        looks.append(descriptor)
+        if looks.count(descriptor) == 2:
+            if change == "is touched":
+                os.utime(path, (1000, 1000))
+            else:
+                path.write_bytes(ADA + ADA if change == "grows" else b"")
+                os.utime(path, (2000, 2000))
+        return status(descriptor)
+
+    os.utime(path, (2000, 2000))
+    monkeypatch.setattr(os, "fstat", fstat)
+    assert inbox(tmp_path).read(path).aside == CHANGED
+    monkeypatch.undo()
+    assert inbox(tmp_path).read(path).aside == ""
+
+
+def test_a_large_file_is_not_read(tmp_path: Path) -> None:
+    """50 MB: the file is set aside by its size, and at no time does it stand in memory."""
+    path = put(tmp_path, "ada.py")
+    os.truncate(path, 50_000_000)
+    tracemalloc.start()
+    try:
+        each = inbox(tmp_path).read(path)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert each.aside == "it has 50.0 MB, at most 1 MB are read; ask for the file again"
+    assert most < 500_000
+
+
+def test_whose_a_file_is_costs_the_same_in_every_class(tmp_path: Path) -> None:
+    """The class list is gone through once, not for every file."""
+    path = put(tmp_path, "ada.py")
+
+    class Counted(list[str]):
+        rounds = 0
+
+        def __iter__(self) -> Iterator[str]:
+            self.rounds += 1
+            return super().__iter__()
+
+    students = Counted(STUDENTS)
+    box = Inbox.opened(tmp_path, SECRET, "t", students)
+    for _ in range(3):
+        assert box.read(path).student == "ada"
+    assert students.rounds == 1
 
 
 def test_file_names_of_any_bytes(tmp_path: Path) -> None:
