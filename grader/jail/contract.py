@@ -136,5 +136,7 @@ class Profile:
     bwrap: str | None = None
     user_namespace: bool = True  # False: started by root, which changes the user inside
     warm: bool = False  # a fork of a warm interpreter for each submission, not a program started anew
-    reason: str = ""
-    details: tuple[str, ...] = field(default_factory=tuple)
+    # How it was found; two that isolate alike are the same, so that they share what is kept warm.
+    reason: str = field(default="", compare=False)  # why stronger ones are not used
+    details: tuple[str, ...] = field(default=(), compare=False)
+    held: tuple[str, ...] = field(default=(), compare=False)  # what hostile code tried before, and could not do
