@@ -30,6 +30,8 @@ MOST_NAME = 200  # characters of a name or an address
 STUDENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
 # TOML reads a backslash between double quotes as the beginning of a sign of its own.
 BACKSLASH = r""" For TeX write "$\\sigma$" with two backslashes, or use single quotes: '$\sigma$'."""
+# `a.a.a = 1`: of thousands of dots tomllib makes tables in tables, in a time and memory that grow with their square.
+DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}""")
 # How `grader.markup` shows a formula that it cannot read.
 UNREADABLE = re.compile(r'<code class="tex">(.*?)</code>', re.DOTALL)
 COLUMNS = ("student", "name", "email")
@@ -180,6 +182,9 @@ def read_quiz(name_or_path: str) -> Quiz:
 
 def parse_quiz(text: str, name: str, where: str) -> Quiz:
     """The quiz of a TOML text. Raises UnusableInput with every fault found."""
+    if dotted := DOTTED.search(text):
+        line = text.count("\n", 0, dotted.start()) + 1
+        raise UnusableInput(f"{where}, line {line}: a name with more than 16 dots; a quiz file needs two levels.")
     try:
         table = tomllib.loads(text)
     except RecursionError:

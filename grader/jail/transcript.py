@@ -53,7 +53,12 @@ class Transcript:
 
     def __post_init__(self) -> None:
         self._left = self.limits.result_bytes
-        self._frames = FrameReader(self.token, self.limits.result_bytes + _SPARE)
+        self._frames = FrameReader(self.token, self.most_bytes)
+
+    @property
+    def most_bytes(self) -> int:
+        """How long a report may be: the results, and what is said about them."""
+        return self.limits.result_bytes + _SPARE
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes; `FrameError` at the first frame that cannot be, of which nothing is believed."""
@@ -192,8 +197,11 @@ def _reading(row: Tree, name: str, kind: str) -> tuple[Reading, bool]:
     if type(row) is not list or len(row) != 7:
         raise FrameError("a reading of the wrong shape")
     got, got_kind, status, text, value, notes, line = row
-    if got != name or got_kind != kind or type(text) is not str or type(notes) is not list or type(line) is not int:
+    # The types first: an array does not say yes or no to `!=`.
+    if [type(each) for each in (got, got_kind, status, text, notes, line)] != [str, str, str, str, list, int]:
         raise FrameError("a reading of the wrong shape")
+    if got != name or got_kind != kind:
+        raise FrameError("a reading of another slot")
     said = tuple(_texts(notes))
     if status == "computed":
         said = (*said, "the file did not come to its end, so this has no value")

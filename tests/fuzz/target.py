@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ class Target:
         """Check one input within its time."""
         with within(self.seconds):
             self.check(data)
+
+
+def inert(text: str) -> bool:
+    """Whether a text can be printed: nothing that steers a terminal, hides what is read, or has no UTF-8."""
+    return not any(unicodedata.category(char)[0] == "C" for char in text if char not in "\n\t")
 
 
 class TooSlow(BaseException):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from exercises.unicamp.two_two_two import PUBLISHED_222
 from grader.errors import UnusableInput
 from grader.networkfile import parse, read
+from grader.spec import MOST_FAULTS
 
 
 def faults(record: Any) -> tuple[str, ...]:
@@ -99,6 +101,24 @@ def test_one_fault(key: str, value: Any) -> None:
     told = faults({**PUBLISHED_222, key: value})
     assert told
     assert all(sentence.startswith("net.json") for sentence in told)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"activations": ["sigmoi"] * 50_000},
+        {"activations": [[1]] * 50_000},
+        {str(number): 0 for number in range(50_000)},
+        {"x" * 50_000: 0, "loss": "y" * 50_000, "activations": [["z" * 50_000]]},
+    ],
+)
+def test_what_is_said_of_a_large_file_is_short(change: Any) -> None:
+    """A file of a hundred thousand faults gives a page of sentences, in little time; what they quote is shortened."""
+    started = time.process_time()
+    told = faults({**PUBLISHED_222, **change})
+    assert len(told) <= MOST_FAULTS + 1
+    assert max(map(len, told)) < 500
+    assert time.process_time() - started < 1.0
 
 
 @pytest.mark.parametrize(

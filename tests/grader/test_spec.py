@@ -1,6 +1,7 @@
 """Quiz files and class lists: every fault at once, each with its place and a hint, and never a traceback."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -168,6 +169,25 @@ def test_points_are_a_number_above_zero(points: str) -> None:
 def test_what_is_no_quiz_says_what_was_expected(text: str, words: str) -> None:
     """Empty, of other types, not TOML, nested without end, digits without end: a sentence each, never a traceback."""
     assert any(words in sentence for sentence in quiz_faults(text))
+
+
+@pytest.mark.parametrize("dot", [".", " . ", '."a".', ".'a'."])
+def test_a_name_of_thousands_of_dots_costs_nothing(dot: str) -> None:
+    """Tables in tables by dots, as keys and in headers, are refused before TOML makes them: that takes gigabytes."""
+    for text in ('title = "t"\n' + f"a{dot}" * 20_000 + "a = 1", "\n[" + f"a{dot}" * 20_000 + "a]"):
+        started = time.process_time()
+        (sentence,) = quiz_faults(text)
+        assert "line 2: a name with more than 16 dots" in sentence
+        assert time.process_time() - started < 0.5
+    assert "unknown key" in quiz_faults('title = "t"\n' + f"a{dot}" * 4 + "a = 1")[0]
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", '"', "'", '"a', " ", "a.a.a. ", '."', "\"'"])
+def test_looking_for_dots_takes_little_time(piece: str) -> None:
+    """Whatever a large file repeats, it is looked through once."""
+    started = time.process_time()
+    spec.DOTTED.search(piece * (1_000_000 // len(piece)))
+    assert time.process_time() - started < 2.0
 
 
 def test_a_backslash_between_double_quotes_has_a_remedy() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,6 +90,10 @@ def test_saying_a_word_twice_is_refused(at: int) -> None:
         (1, (b"r", [[["other", "number", "ok", "1", 1.0, [], 1], READ[1][0][1]], []])),
         (1, (b"r", [[["q", "number", "right", "1", 1.0, [], 1], READ[1][0][1]], []])),
         (1, (b"r", [[["q", "number", "ok", "1", 1.0, [], -1], READ[1][0][1]], []])),
+        (1, (b"r", [[[np.ones(2), "number", "ok", "1", 1.0, [], 1], READ[1][0][1]], []])),
+        (1, (b"r", [[["q", np.ones(2), "ok", "1", 1.0, [], 1], READ[1][0][1]], []])),
+        (1, (b"r", [[["q", "number", np.ones(2), "1", 1.0, [], 1], READ[1][0][1]], []])),
+        (1, (b"r", [[["q", "number", "ok", "1", np.ones(2), [], 1], READ[1][0][1]], []])),
         (1, (b"r", None)),
         (2, (b"l", [[["r", "array", "ok", "", [0.0] * 10_001, [], 2]], [], False])),
         (2, (b"l", [[["r", "array", "computed", "", None, [], 2]], [], False])),
