@@ -5,43 +5,31 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.errors import NoJail
+from grader.jail import launch
+from grader.jail.canaries import Canaries, canaries
 from grader.jail.contract import Call, Job, Limits, Profile
 from grader.jail.output import Output
+from grader.jail.probes import SHORT, Unclear, function, leaks, snippet
 from grader.jail.process import Worker
 
-# What must fail inside. It is run by the real worker, so the walls are tested and not their description.
-_TRIAL = b"""
-import os, socket
-def works(action):
-    try:
-        action()
-    except OSError:
-        return False
-    return True
-def leaks(x):
-    tries = {
-        "read": lambda: open("/etc/passwd").read(),
-        "environment": lambda: open("/proc/1/environ").read(),
-        "write": lambda: open("/tmp/probe", "w"),
-        "network": lambda: socket.socket(),
-        "process": lambda: os.fork() or os._exit(0),
-        "signal": lambda: os.kill(os.getppid(), 0),
-    }
-    return [name for name, action in tries.items() if works(action)]
-"""
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The strongest profile that holds here, None if there is none; and why each stronger one is not used."""
+
+    profile: Profile | None
+    refused: tuple[tuple[str, str], ...]
 
 
 def choose_profile(allow_unsafe: bool = False) -> Profile:
     """The strongest profile that works here; `NoJail` if there is none and `allow_unsafe` is not given."""
-    reasons: list[str] = []
-    for candidate in _candidates():
-        fault, details = _try(candidate)
-        if not fault:
-            return replace(candidate, details=details, reason="; ".join(reasons))
-        reasons.append(f"{_title(candidate)}: {fault}")
+    choice = choose()
+    reasons = [f"{title}: {fault}" for title, fault in choice.refused]
+    if choice.profile is not None:
+        return choice.profile
     if allow_unsafe:
         return Profile("none", reason="; ".join(reasons), details=("time and memory limits only",))
     raise NoJail(
@@ -51,6 +39,27 @@ def choose_profile(allow_unsafe: bool = False) -> Profile:
         " or a Linux container.",
         "To grade files you trust without isolation, pass --unsafe-no-sandbox; every report will say so.",
     )
+
+
+def choose() -> Choice:
+    """Let hostile code loose on canaries in one candidate after the other, until one holds."""
+    refused: list[tuple[str, str]] = []
+    candidates = _candidates()
+    if not candidates:
+        return Choice(None, ((sys.platform, "no jail can be built on this system"),))
+    try:
+        with canaries() as at:
+            for candidate in candidates:
+                fault, details = _try(candidate, at)
+                if not fault:
+                    reason = "; ".join(": ".join(each) for each in refused)
+                    held = tuple(probe.name for probe in SHORT)
+                    return Choice(replace(candidate, details=details, reason=reason, held=held), tuple(refused))
+                refused.append((title(candidate), fault))
+                launch.close()  # what is refused is not kept warm
+    except OSError as fault:  # nothing to try it on
+        refused.append(("self-test", str(fault)))
+    return Choice(None, tuple(refused))
 
 
 def _candidates() -> list[Profile]:
@@ -77,27 +86,36 @@ def _bundled() -> str | None:
     return str(bwrap_path())
 
 
-def _title(profile: Profile) -> str:
-    if profile.name == "medium":
-        return "Landlock and seccomp"
+def title(profile: Profile) -> str:
+    """How a candidate isolates, in words."""
+    if profile.name != "strong":
+        return "Landlock and seccomp" if profile.name == "medium" else "no walls"
     how = "a namespace for each submission" if profile.warm else "started anew for each submission"
     return f"bubblewrap ({'user namespace' if profile.user_namespace else 'as root'}, {how})"
 
 
-def _try(profile: Profile) -> tuple[str, tuple[str, ...]]:
+def _try(profile: Profile, at: Canaries) -> tuple[str, tuple[str, ...]]:
     """(what is wrong, details); the first is empty if every wall stands."""
-    job = Job(_TRIAL, calls=(Call("leaks", ((0,),)),))
+    calls = tuple(Call(function(probe), (probe.arguments(at),)) for probe in SHORT)
     output = Output(4096)
-    worker = Worker(job, Limits(), profile, output)
+    worker = Worker(Job(snippet(SHORT), calls=calls), Limits(), profile, output)
     try:
+        if profile.warm:
+            launch.warm(profile)  # meanwhile the bystander takes its place
+        at.ready()
         ending = worker.run()
     except OSError as fault:
         return str(fault), ()
     said = worker.transcript
-    if ending != "end" or not said.done or said.done[0].status != "ok":
+    if ending != "end" or len(said.done) != len(SHORT):
         return (output.text().strip().splitlines() or [worker.fault or ending])[-1][:200], ()
-    case = said.done[0].cases[0]
-    if case.status != "ok" or case.value != []:
-        return f"student code could still: {case.value or case.message}", ()
+    open_ways = []
+    for probe, result in zip(SHORT, said.done, strict=True):
+        try:
+            open_ways += [f"{probe.tried} ({', '.join(found[:3])})" for found in [leaks(probe, result, at)] if found]
+        except Unclear as why:
+            open_ways.append(f"perhaps {probe.tried} ({why})")
+    if open_ways:
+        return f"student code could still go on with {', '.join(open_ways)}", ()
     landlock = f"Landlock {said.landlock}" if said.landlock else "no Landlock in this kernel"
-    return "", (_title(profile), landlock, "seccomp", f"user {said.uid}")
+    return "", (title(profile), landlock, "seccomp", f"user {said.uid}")

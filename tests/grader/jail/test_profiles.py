@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.errors import NoJail
-from grader.jail import Profile, choose_profile, profiles
+from grader.jail import Profile, choose_profile, launch, profiles
+from grader.jail.canaries import canaries
+from grader.jail.probes import SHORT
 
 
 def test_this_machine_has_a_jail(profile: Profile) -> None:
@@ -35,5 +39,44 @@ def test_no_jail_no_grading(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_leaking_jail_is_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A candidate that starts but lets something through is refused, and what leaked is named."""
     monkeypatch.setattr(profiles, "_candidates", lambda: [Profile("none")])
-    with pytest.raises(NoJail, match=r"could still: \['read'"):
+    with pytest.raises(NoJail) as told:
         choose_profile()
+    for probe in SHORT:
+        assert probe.tried in str(told.value)
+
+
+def test_what_was_tried_stands_in_the_profile(profile: Profile) -> None:
+    """Reports name what was tried and held; how it was found does not make another profile of it."""
+    assert profile.held == tuple(probe.name for probe in SHORT)
+    assert profile == Profile(profile.name, profile.bwrap, profile.user_namespace, profile.warm)
+
+
+def test_the_short_form_bites_once_for_each_probe() -> None:
+    """Without walls every probe of the short form finds its way out, and what it did is cleared away."""
+    with canaries() as at:
+        fault, details = profiles._try(Profile("none", warm=True), at)
+        assert at.planted() == at.callers() == []
+    assert details == ()
+    assert [probe.name for probe in SHORT if probe.tried not in fault] == []
+    assert "perhaps" not in fault
+
+
+def test_a_probe_that_breaks_down_is_no_jail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be tried has not held: the candidate is refused."""
+    broken = replace(SHORT[0], source="def probe(paths):\n    raise KeyError('broken')\n")
+    monkeypatch.setattr(profiles, "SHORT", (broken, *SHORT[1:]))
+    with pytest.raises(NoJail, match=r"perhaps reading files .*KeyError"):
+        choose_profile()
+
+
+def test_the_next_candidate_is_tried(monkeypatch: pytest.MonkeyPatch, profile: Profile) -> None:
+    """Refused ones are told with their reason, each in its words, and are not kept warm."""
+    leaking = Profile("none", warm=True)
+    monkeypatch.setattr(profiles, "_candidates", lambda: [leaking, profile, leaking])
+    choice = profiles.choose()
+    assert choice.profile == profile
+    (refused,) = choice.refused
+    assert refused[0] == "no walls"
+    assert refused[1].startswith("student code could still")
+    assert choice.profile.reason == ": ".join(refused)
+    assert leaking not in launch._HANDLES.by_profile
