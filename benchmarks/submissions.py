@@ -47,7 +47,8 @@ def test_weight_gradient():
 """
 
 
-def _source() -> str:
+def right_source() -> str:
+    """The five functions, as they should be."""
     exercises = [BANK[f"nielsen/{name}"] for name in FUNCTIONS]
     code = [exercise for exercise in exercises if isinstance(exercise, CodeExercise)]
     given = {function: None for exercise in code for function in exercise.provided}
@@ -63,7 +64,7 @@ def submission_rows(rounds: int) -> list[Row]:
         handed_in = root / "in"
         handed_in.mkdir()
         for student in students:
-            (handed_in / f"{student.student}.py").write_text(_source(), encoding="utf-8")
+            (handed_in / f"{student.student}.py").write_text(right_source(), encoding="utf-8")
         profile = jail.choose_profile()
         courses = iter(range(1_000))
 
@@ -80,7 +81,7 @@ def submission_rows(rounds: int) -> list[Row]:
 
         peer = root / "peer"
         peer.mkdir()
-        (peer / "solution.py").write_text(_source(), encoding="utf-8")
+        (peer / "solution.py").write_text(right_source(), encoding="utf-8")
         (peer / "test_solution.py").write_text(CHECKS, encoding="utf-8")
 
         def pytest() -> None:
