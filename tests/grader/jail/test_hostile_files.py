@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import ast
 import ctypes
+import fcntl
 import gc
+import hashlib
 import os
 import re
 import resource
@@ -244,17 +246,15 @@ PUBLIC = ("/", "/tmp", "/var/tmp", "/dev/shm", ".", os.path.dirname(os.__file__)
 
 def text_of(path: str) -> str:
     """What a file of the kernel says; nothing where it cannot be read."""
-    with suppress(OSError):
-        return Path(path).read_bytes().decode("utf-8", "replace")
+    with suppress(OSError), open(path, "rb", buffering=0) as file:
+        return file.readall().decode("utf-8", "replace")
     return ""
 
 
 def processes_named(name: str) -> list[int]:
-    """Processes with this text in their command line or their name."""
+    """Processes with this text in their command line."""
     return [
-        int(entry)
-        for entry in os.listdir("/proc")
-        if entry.isdigit() and name in text_of(f"/proc/{entry}/cmdline") + text_of(f"/proc/{entry}/comm")
+        int(entry) for entry in os.listdir("/proc") if entry.isdigit() and name in text_of(f"/proc/{entry}/cmdline")
     ]
 
 
@@ -273,7 +273,6 @@ def descendants() -> Counter[str]:
 
 def open_files() -> int:
     """How many descriptors we hold."""
-    gc.collect()
     return len(os.listdir("/proc/self/fd"))
 
 
@@ -602,6 +601,8 @@ def check(path: Path, bait: Bait, neighbours: Neighbours) -> None:
     for said in head.lines["says"]:
         assert any(said in text for text in outcome.texts), outcome.texts
     assert traces(bait, outcome, head) == {}
+    if open_files() > held:
+        gc.collect()  # what only waits for the collector is not lost; looking takes long, so only now
     assert open_files() <= held
     assert descendants() <= processes
 
@@ -711,6 +712,74 @@ def test_without_walls_it_bites(path: Path, bait: Bait, neighbours: Neighbours) 
     found = traces(bait, outcome, head)
     assert {kind for kind, _ in head.absent if kind in LASTING} <= set(found), outcome.texts
     bait.process.send_signal(18)  # SIGCONT, should it have been stopped
+
+
+# Side by side --------------------------------------------------------------------------------------
+
+QUICK = [path for path in PATHS if path.parent.name in ("forging", "gaming", "reading") and path not in SLEEPERS]
+
+
+def test_in_any_order_side_by_side(bait: Bait, neighbours: Neighbours) -> None:
+    """Promise 5: with several at once, in another order, hostile and right ones get what they get one by one."""
+    chosen = [path for at, path in enumerate(QUICK) if at % 3 == 0]
+    shuffled = sorted(chosen, key=lambda path: hashlib.sha256(path.name.encode()).digest())
+    expected = [head_of(path).expected for path in shuffled]
+
+    def one(path: Path) -> list[tuple[str, str]]:
+        card, _ = graded(bait.fill(source_of(path)), head_of(path), neighbours.profile, neighbours.keys)
+        neighbours.unharmed(RIGHT)
+        return [(item.id, item.verdict) for item in card.items]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(one, shuffled)) == [[row[:2] for row in rows] for rows in expected]
+
+
+# The search itself ----------------------------------------------------------------------------------
+
+FOUND: dict[str, Callable[[Outcome], Outcome]] = {
+    "points": lambda outcome: replace(outcome, points=1.0),
+    "seconds": lambda outcome: replace(outcome, seconds=MOST_SECONDS + 1),
+    "memory": lambda outcome: replace(outcome, megabytes=MOST_GROWTH + 1),
+    "characters": lambda outcome: replace(outcome, texts=("x" * (MOST_TEXT + 1),)),
+    "escapes": lambda outcome: replace(outcome, texts=("\x1b[2J",)),
+    "markup": lambda outcome: replace(outcome, pages=("<!doctype html><p><b onclick='alert(1)'>x</b>",)),
+    "xml": lambda outcome: replace(outcome, pages=("<?xml version='1.0'?><testsuite><b/></testsuite>",)),
+}
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_a_trace_in_the_results_is_found(kind: str, bait: Bait) -> None:
+    """What is looked for in results is found where it is, and only there."""
+    nothing = Outcome(("a text",), ("<!doctype html><p>text</p>", "<?xml version='1.0'?><testsuite/>"))
+    head = Head(defaultdict(tuple))
+    assert traces(bait, nothing, head) == {}
+    assert set(traces(bait, FOUND[kind](nothing), head)) == {kind}
+
+
+@pytest.mark.parametrize(
+    "markup", ["<script>", "<img src=x>", "<a href=' JavaScript:alert(1)'>", "<meta content=refresh>"]
+)
+def test_live_markup_is_found(markup: str, bait: Bait) -> None:
+    """Every kind of markup that does something."""
+    outcome = Outcome((), (f"<!doctype html>{markup}",))
+    assert set(traces(bait, outcome, Head(defaultdict(tuple)))) == {"markup"}
+
+
+def test_what_is_held_or_changed_here_is_found(bait: Bait, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock, a name of a socket, a changed grader, one more process: what no control leaves behind after its end."""
+    nothing, head = Outcome(()), Head(defaultdict(tuple))
+    with open(bait.folder / "canary", "rb") as file, socket.socket(socket.AF_UNIX) as named:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        named.bind(f"\0{bait.name}")
+        assert set(traces(bait, nothing, head)) == {"lock", "socket"}
+    assert traces(bait, nothing, head) == {}
+    processes = descendants()
+    with subprocess.Popen(["sleep", "10"]) as process:
+        until_asleep(process.pid)
+        assert not descendants() <= processes
+        process.kill()
+    monkeypatch.chdir(tmp_path)
+    assert set(traces(bait, nothing, head)) == {"grader"}
 
 
 # The collection -----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 # expect: nielsen/bias_gradient wrong error
 # says: worked: []
 # control: plain
-# bites: path place package finder run exercises reference marking tests symbols
+# bites: path place package finder run exercises reference marking tests records
 # absent: text the key
 import importlib.util
 import pkgutil
@@ -55,5 +55,5 @@ def bias_gradient(delta):
         "reference": lambda: __import__("reference.network"),
         "marking": lambda: __import__("grader.marking"),
         "tests": lambda: __import__("pytest"),
-        "symbols": lambda: __import__("sympy"),
+        "records": lambda: __import__("msgspec"),
     })
