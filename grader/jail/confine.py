@@ -45,15 +45,16 @@ def _checked(result: int, what: str) -> int:
     return result
 
 
-def limit(memory_bytes: int, cpu_seconds: int, threads: int | None = 1) -> None:
+def limit(memory_bytes: int, cpu_seconds: int, file_bytes: int, threads: int | None = 1) -> None:
     """Resource limits: the second line behind the parent's own clock and counters.
 
+    `file_bytes` bounds the one file it can write to, its report.
     None for `threads` where the kernel would count those of other programs as well: all of a user's.
     """
     bounds = {
         resource.RLIMIT_AS: memory_bytes,
         resource.RLIMIT_CPU: cpu_seconds,
-        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_FSIZE: file_bytes,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: 64,
         resource.RLIMIT_MEMLOCK: 0,

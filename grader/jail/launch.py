@@ -6,15 +6,15 @@ thread are the only thing that outlives a call; they end with the thread.
 
 from __future__ import annotations
 
-import array
 import os
 import select
 import signal
 import socket
 import subprocess
 import threading
-from contextlib import suppress
-from typing import IO, Protocol
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import Protocol
 
 from grader.jail.command import start
 from grader.jail.confine import NOBODY
@@ -23,13 +23,15 @@ from grader.jail.output import inert
 from grader.jail.packages import Packages
 
 START_SECONDS = 30.0  # for Python and NumPy to load on a busy machine; no student's code runs before the end of it
+_BEFORE_THE_FIRST = 2  # forks that nobody uses: after them its memory is the same at every fork, address for address
+_GRACE_SECONDS = 0.02  # between the death of a warm interpreter and that of its children
 _END_SECONDS = 5.0  # for the kernel to bury what was killed
 _READY, _FORK_APART, _FORK = b"!", b"a", b"f"  # as in warm.py
 _HANDLES = threading.local()
 
 
 class Child(Protocol):
-    """A worker that runs."""
+    """A worker that runs, or waits to."""
 
     def kill(self) -> None:
         """Kill it with all that it has started, and wait until it is gone."""
@@ -38,15 +40,39 @@ class Child(Protocol):
         """Kill one that has said all it had to; nobody need wait for that."""
 
 
-class Alone:
-    """A worker started for one job, with what is granted to it."""
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """A worker that waits for its job, the line to it, and what it prints."""
 
-    def __init__(
-        self, profile: Profile, granted: Packages, user: int, job: IO[bytes], report: socket.socket, printing: int
-    ) -> None:
-        command, environment = start(profile, "worker", report.fileno(), granted, user)
-        self._apart = profile.name == "strong"
-        self._process = _started(command, environment, job, printing, report)
+    child: Child
+    line: socket.socket
+    printed: int
+    parent: Warm | None = None
+
+    def was_orphaned(self) -> bool:
+        """Whether it died with the interpreter it was forked from, which no submission can bring about."""
+        return self.parent is not None and self.parent.ends_within(_GRACE_SECONDS)
+
+    def hand_over(self, job: bytes, report: int) -> None:
+        """Give it its job, as a file in memory, and the file to report in: nothing it does can hold us up."""
+        with open(os.memfd_create("job"), "wb") as file:
+            file.write(job)
+            file.flush()
+            file.seek(0)
+            socket.send_fds(self.line, [b"j"], [file.fileno(), report])
+
+    def close(self) -> None:
+        """Close the ways to it; it should be dead by now."""
+        self.line.close()
+        os.close(self.printed)
+
+
+class Alone:
+    """A process started for one job."""
+
+    def __init__(self, process: subprocess.Popen[bytes], apart: bool) -> None:
+        self._process = process
+        self._apart = apart
 
     def kill(self) -> None:
         """Kill it with all that it has started, and wait until it is gone."""
@@ -83,17 +109,29 @@ class Forked:
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
 
+def alone(profile: Profile, granted: Packages, user: int) -> Launched:
+    """A worker in an interpreter of its own, with what is granted to it. Raises OSError if it cannot be started."""
+    with _Ways() as ways:
+        command, environment = start(profile, "worker", ways.theirs.fileno(), granted, user)
+        process = _started(command, environment, ways.printing, ways.theirs)
+        return ways.launched(Alone(process, profile.name == "strong"))
+
+
 class Warm:
-    """A warm interpreter: started once, forked for every submission."""
+    """A warm interpreter: started once, forked for every submission.
+
+    One child is always ready: it is forked while the one before it is at work.
+    """
 
     def __init__(self, profile: Profile) -> None:
         self._pid = os.getpid()
         self._request = _FORK_APART if profile.name == "strong" else _FORK
+        self._coming: _Ways | None = None
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._said, saying = os.pipe()
         try:
             command, environment = start(profile, "warm", theirs.fileno(), user=NOBODY)
-            self._process = _started(command, environment, subprocess.DEVNULL, saying, theirs)
+            self._process = _started(command, environment, saying, theirs)
         except BaseException:
             self._control.close()
             os.close(self._said)
@@ -104,23 +142,45 @@ class Warm:
         self._control.settimeout(START_SECONDS)
         if self._answer()[0] != _READY:
             raise self._failed("it did not start")
+        for _ in range(_BEFORE_THE_FIRST):
+            launched = self.worker()
+            launched.child.kill()
+            launched.close()
 
     @property
     def usable(self) -> bool:
         """Whether this process may ask it for another child; one that was forked from ours may not."""
         return self._pid == os.getpid() and self._control.fileno() >= 0
 
-    def fork(self, job: IO[bytes], report: socket.socket, printing: int) -> Forked:
-        """A child that works on `job`. Raises OSError, and is closed, if there is none to be had."""
-        descriptors = array.array("i", (job.fileno(), report.fileno(), printing))
-        try:
-            self._control.sendmsg([self._request], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
-        except OSError:
-            raise self._failed("it is gone") from None
+    def ends_within(self, seconds: float) -> bool:
+        """Whether it is gone, or will be in so many seconds."""
+        poll = select.poll()
+        poll.register(self._control, 0)  # a hang-up is always told
+        return bool(poll.poll(seconds * 1000))
+
+    def worker(self) -> Launched:
+        """A child that waits for its job. Raises OSError, and is closed, if there is none to be had."""
+        self.prepare()
         answer, handles = self._answer()
-        if len(handles) != 1:
+        if len(handles) != 1 or self._coming is None:
             raise self._failed(os.strerror(answer[0]) if answer else "it is gone")
-        return Forked(handles[0])
+        with self._coming as ways:
+            self._coming = None
+            return ways.launched(Forked(handles[0]), self)
+
+    def prepare(self) -> None:
+        """Ask for a child that will be wanted soon; nobody waits for it here."""
+        if self._coming is not None:
+            return
+        with ExitStack() as undo:
+            ways = undo.enter_context(_Ways())
+            try:
+                socket.send_fds(self._control, [self._request], [ways.theirs.fileno(), ways.printing])
+            except OSError:
+                raise self._failed("it is gone") from None
+            ways.give_theirs()
+            self._coming = ways
+            undo.pop_all()
 
     def _answer(self) -> tuple[bytes, list[int]]:
         try:
@@ -145,6 +205,8 @@ class Warm:
         """End it. What it has forked ends with it."""
         if not self.usable:
             return
+        if self._coming is not None:
+            self._coming.__exit__(None, None, None)
         self._control.close()
         os.close(self._said)
         self._process.kill()
@@ -164,18 +226,59 @@ def warm(profile: Profile) -> Warm:
     return found
 
 
+def discard(profile: Profile) -> None:
+    """End this thread's warm interpreter for a profile, because something is wrong with it."""
+    found = _HANDLES.__dict__.get("by_profile", {}).pop(profile, None)
+    if found is not None:
+        found.close()
+
+
 def close() -> None:
     """End this thread's warm interpreters; they end with the thread as well."""
     for each in _HANDLES.__dict__.pop("by_profile", {}).values():
         each.close()
 
 
+class _Ways:
+    """The two ways between a worker and us: a line for its job, and to wake us up; a pipe for what it prints.
+
+    As a context it closes, at the end, what nobody has taken over.
+    """
+
+    def __init__(self) -> None:
+        self._ours, self.theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._printed, self.printing = os.pipe()
+        # The kernel then says who wrote, in our own numbering of processes.
+        self._ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        self._taken = False
+
+    def give_theirs(self) -> None:
+        """Close the worker's ends, which it has now: the end of what it says can be seen then."""
+        if self.theirs.fileno() >= 0:
+            self.theirs.close()
+            os.close(self.printing)
+
+    def launched(self, child: Child, parent: Warm | None = None) -> Launched:
+        """Take over our ends."""
+        self._taken = True
+        return Launched(child, self._ours, self._printed, parent)
+
+    def __enter__(self) -> _Ways:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self.give_theirs()
+        if not self._taken:
+            self._ours.close()
+            os.close(self._printed)
+
+
 def _started(
-    command: list[str], environment: dict[str, str], job: IO[bytes] | int, printing: int, talk: socket.socket
+    command: list[str], environment: dict[str, str], printing: int, talk: socket.socket
 ) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
-        stdin=job,
+        stdin=subprocess.DEVNULL,
         stdout=printing,
         stderr=printing,
         pass_fds=(talk.fileno(),),

@@ -17,7 +17,7 @@ from grader.jail.command import inside
 from grader.jail.confine import NOBODY
 from grader.jail.contract import Grant, Job, Limits, Profile
 from grader.jail.frames import TOKEN_BYTES, Bounds, FrameError, encode
-from grader.jail.launch import START_SECONDS, Alone, Child, warm
+from grader.jail.launch import START_SECONDS, Launched, alone, warm
 from grader.jail.output import Output
 from grader.jail.packages import packages
 from grader.jail.transcript import Position, Transcript
@@ -60,7 +60,7 @@ class Worker:
         self._limits = limits
         self._profile = profile
         self._threads = grant.threads if grant else 1
-        self._granted_anything = grant is not None
+        self._warm = profile.warm and grant is None
         self._user = _OWN_USERS + secrets.randbelow(_HOW_MANY) if self._threads > 1 else NOBODY
         self._packages = packages(grant.packages if grant else ())
         self._start_seconds = START_SECONDS + (_IMPORT_SECONDS if self._packages.modules else 0.0)
@@ -74,45 +74,45 @@ class Worker:
         self.wall_used = 0.0  # seconds since hello
         self.transcript = Transcript(job, self._token, limits)
         self.fault = ""
+        self.orphaned = False  # died with the warm interpreter, which is never the student's fault
 
     def run(self) -> Ending:
-        """Start, listen until the end or a limit, kill; how it ended."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        printed, printing = os.pipe()
+        """Launch, hand over the job, listen until the end or a limit, kill; how it ended."""
+        launched = self._launch()
+        ending: Ending | None = None
         try:
-            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-            try:
-                child = self._launch(theirs, printing)
-            finally:
-                theirs.close()
-                os.close(printing)
-            ending: Ending | None = None
-            try:
-                ending = self._listen(ours, printed)
-            except FrameError as fault:
-                self.fault = str(fault)
-                ending = "forged"
-            finally:
-                if ending == "end":
-                    child.dismiss()
-                else:
-                    child.kill()
-                    self._last_words(ours)
-                self._drain(printed)
-            return ending
+            with open(os.memfd_create("report"), "rb") as report:
+                try:
+                    launched.hand_over(self._token + encode(self._job_tree(), _JOB), report.fileno())
+                    self._prepare_another()
+                    ending = self._listen(launched, report.fileno())
+                except FrameError as fault:
+                    self.fault = str(fault)
+                    ending = "forged"
+                finally:
+                    self._end(launched, ending)
+                return ending
         finally:
-            ours.close()
-            os.close(printed)
+            launched.close()
 
-    def _launch(self, theirs: socket.socket, printing: int) -> Child:
-        # A file in memory and not a pipe: a worker that does not read cannot hold us up.
-        with open(os.memfd_create("job"), "wb") as file:
-            file.write(self._token + encode(self._job_tree(), _JOB))
-            file.flush()
-            file.seek(0)
-            if self._profile.warm and not self._granted_anything:
-                return warm(self._profile).fork(file, theirs, printing)
-            return Alone(self._profile, self._packages, self._user, file, theirs, printing)
+    def _end(self, launched: Launched, ending: Ending | None) -> None:
+        self.orphaned = ending == "died" and launched.was_orphaned()
+        if ending == "end":
+            launched.child.dismiss()
+        else:
+            launched.child.kill()
+            self._last_words(launched.line)
+        self._drain(launched.printed)
+
+    def _launch(self) -> Launched:
+        if self._warm:
+            return warm(self._profile).worker()
+        return alone(self._profile, self._packages, self._user)
+
+    def _prepare_another(self) -> None:
+        """While this one works, the next is forked."""
+        if self._warm:
+            warm(self._profile).prepare()
 
     def _job_tree(self) -> list[object]:
         job = self._job
@@ -120,6 +120,7 @@ class Worker:
             int(self._limits.cpu_seconds + self._start_seconds - START_SECONDS) + 3,
             self._limits.memory_bytes,
             self._limits.result_bytes,
+            self.transcript.most_bytes,
             self._granted(),
             job.seed,
             self._again,
@@ -146,14 +147,16 @@ class Worker:
             list(self._packages.asked),
         ]
 
-    def _listen(self, ours: socket.socket, printed: int) -> Ending:
+    def _listen(self, launched: Launched, report: int) -> Ending:
+        line, printed = launched.line, launched.printed
         started = time.monotonic()
         hello: float | None = None
         printed_before = self._output.total
         position: Position | None = None
         case_began = case_cpu = 0.0
         crowded = False
-        open_ends = {ours.fileno(), printed}
+        heard = 0  # bytes of its report
+        open_ends = {line.fileno(), printed}
         poll = select.poll()
         for descriptor in open_ends:
             poll.register(descriptor, select.POLLIN)
@@ -163,11 +166,14 @@ class Worker:
                     data = os.read(printed, 65536)
                     self._output.feed(data)
                 else:
-                    data = self._receive(ours)
-                    self.transcript.feed(data)
+                    data = self._woken(line)
                 if not data:
                     poll.unregister(descriptor)
                     open_ends.discard(descriptor)
+            gone = line.fileno() not in open_ends
+            while data := os.pread(report, 1 << 20, heard):
+                heard += len(data)
+                self.transcript.feed(data)
             now = time.monotonic()
             cpu = self._cpu()
             if hello is None and self.transcript.phase != "starting":
@@ -175,7 +181,7 @@ class Worker:
             self.wall_used = now - hello if hello is not None else 0.0
             if self.transcript.phase == "end":
                 return "end"
-            if ours.fileno() not in open_ends:
+            if gone:
                 return "died"
             if self.transcript.position != position:
                 position, case_began, case_cpu = self.transcript.position, now, cpu
@@ -196,11 +202,12 @@ class Worker:
             if self.wall_used > self._wall or (hello is None and now - started > self._start_seconds):
                 return "wall"
 
-    def _receive(self, ours: socket.socket) -> bytes:
+    def _woken(self, line: socket.socket) -> bytes:
+        """What came through the line: nothing when the worker is gone."""
         if self._pid:
-            return ours.recv(65536)
+            return line.recv(65536)
         # The kernel itself says who wrote the first bytes, in our own numbering of processes.
-        data, extra, _, _ = ours.recvmsg(65536, socket.CMSG_SPACE(12))
+        data, extra, _, _ = line.recvmsg(65536, socket.CMSG_SPACE(12))
         for level, kind, body in extra:
             if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
                 self._pid = struct.unpack("iII", body[:12])[0]
@@ -224,13 +231,13 @@ class Worker:
         except OSError:
             return 0
 
-    def _last_words(self, ours: socket.socket) -> None:
+    def _last_words(self, line: socket.socket) -> None:
         """Wait until nobody is left who could write to us."""
         deadline = time.monotonic() + 5
         with suppress(OSError):
             while time.monotonic() < deadline:
-                ready, _, _ = select.select([ours], [], [], 0.1)
-                if ready and not ours.recv(1 << 20):
+                ready, _, _ = select.select([line], [], [], 0.1)
+                if ready and not line.recv(1 << 20):
                     return
 
     def _drain(self, printed: int) -> None:

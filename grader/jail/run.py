@@ -24,6 +24,7 @@ from grader.jail.contract import (
     Profile,
     Reading,
 )
+from grader.jail.launch import discard
 from grader.jail.output import Output
 from grader.jail.packages import missing
 from grader.jail.process import Ending, Worker, case_wall_seconds, wall_seconds
@@ -137,15 +138,21 @@ def _run(
 def _attempt(
     job: Job, limits: Limits, *, profile: Profile, output: Output, grant: Grant | None, again: bool, wall: float
 ) -> tuple[Worker, Ending]:
-    """One jail; a second try if it dies before it has seen the student's file, which is never the student's fault."""
+    """One jail; a second try, from the start, if it dies of what cannot be the student's fault.
+
+    That is before it has seen the student's file, or together with the warm interpreter.
+    """
     for _ in range(2):
         worker = Worker(job, limits, profile, output, again, wall, grant)
         try:
             ending = worker.run()
         except OSError as fault:  # no such program, no more processes, no more memory
             worker.fault, ending = str(fault), "died"
-        if worker.transcript.phase != "starting":
+        if worker.transcript.phase != "starting" and not worker.orphaned:
             return worker, ending
+        discard(profile)
+    if worker.transcript.phase != "starting":
+        return worker, ending
     raise NoJail(
         f"The jail ({profile.name}) could not be started: {output.text().strip()[-500:] or worker.fault or ending}.",
         "Run `grader` again; if it happens again, look at memory and process limits on this machine.",

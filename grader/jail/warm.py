@@ -1,8 +1,8 @@
 """The warm interpreter: jailed, NumPy loaded, nothing to hide; it forks one child per submission.
 
-It hears of a submission through a socket that the parent alone can write to: one byte with three descriptors (the job,
-where to report, where to print). It reads none of them. The child that does starts in new namespaces of its own, goes
-behind the remaining walls and only then looks at the job. The parent gets a handle of the child, to end it with.
+It hears of one through a socket that the parent alone can write to: one byte with two descriptors (the line to the
+parent and where to print). The child that has them starts in new namespaces of its own, waits for its job, and goes
+behind the remaining walls before it looks at the student's file. The parent gets a handle of the child, to end it with.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import signal
 import socket
 import struct
 import sys
+from contextlib import suppress
 from typing import Any
 
 import confine  # type: ignore[import-not-found]
@@ -25,8 +26,9 @@ import worker  # type: ignore[import-not-found]
 NAMESPACES = 0x10000000 | 0x20000000 | 0x40000000 | 0x08000000 | 0x04000000 | 0x00020000 | 0x02000000
 READY, FORK_APART, FORK = b"!", b"a", b"f"
 _CLONE_PIDFD = 0x1000
+_LINE, _HIGH = 3, 64  # of descriptors: the line to the parent, and above all that are open
 _CLONE = {"x86_64": 56, "aarch64": 220}
-_DESCRIPTORS = struct.Struct("3i")
+_DESCRIPTORS = struct.Struct("2i")
 
 
 def main(descriptor: str, profile: str, libraries: str) -> None:
@@ -51,10 +53,8 @@ def main(descriptor: str, profile: str, libraries: str) -> None:
         if child is None:
             control.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            if apart:
-                _keep_company()
-            _take(descriptors)
-            worker.work(3, walls)
+            _take(*descriptors)
+            worker.work(_LINE, walls)
             os._exit(0)
         for each in descriptors:
             os.close(each)
@@ -88,33 +88,39 @@ class _Clone:
             each.restype = None
 
     def __call__(self, namespaces: int) -> int | None:
-        """None in the child; in the parent a descriptor of it, or the negative number of an error."""
-        nothing, handle = ctypes.c_long(0), ctypes.c_int(-1)
-        flags = ctypes.c_long(namespaces | _CLONE_PIDFD | signal.SIGCHLD)
+        """None in the child; in the parent a descriptor of its first process, or the negative number of an error."""
+        handle = ctypes.c_int(-1)
         self._before()
-        found = int(self._call(self._number, flags, nothing, ctypes.byref(handle), nothing, nothing))
+        found = self._cloned(namespaces | _CLONE_PIDFD, ctypes.byref(handle))
+        if found == 0 and namespaces:
+            # The first process of a namespace would survive its own SIGKILL: it lets a child do the work, and waits.
+            child = self._cloned(0)
+            if child:
+                _keep_company(child)
         if found == 0:
             self._in_child()
             return None
         self._in_parent()
         return handle.value if found > 0 else -ctypes.get_errno()
 
+    def _cloned(self, flags: int, handle: Any = None) -> int:
+        nothing = ctypes.c_long(0)
+        wanted = ctypes.c_long(flags | signal.SIGCHLD)
+        return int(self._call(self._number, wanted, nothing, handle or nothing, nothing, nothing))
 
-def _keep_company() -> None:
-    """Let a child do the work and wait for it: the first process of a namespace would survive its own SIGKILL."""
-    child = os.fork()
-    if child == 0:
-        return
-    os.closerange(0, 64)
-    os.waitpid(child, 0)
+
+def _keep_company(child: int) -> None:
+    """Wait for the child that does the work, then end, and the namespace with us."""
+    os.closerange(0, _HIGH)
+    with suppress(ChildProcessError):  # signals of children are ignored, so that there is nothing to be had from it
+        os.waitpid(child, 0)
     os._exit(0)
 
 
-def _take(descriptors: tuple[int, ...]) -> None:
-    """The job as standard input, the printed as standard output, the report as 3; nothing else stays open."""
-    job, report, printed = descriptors
-    high = [os.dup2(each, 60 + at, inheritable=False) for at, each in enumerate((job, printed, printed, report))]
+def _take(line: int, printed: int) -> None:
+    """No input, what is printed as standard output and error, the line; nothing else stays open."""
+    high = [os.dup2(each, _HIGH + at, inheritable=False) for at, each in enumerate((0, printed, printed, line))]
     for at, each in enumerate(high):
         os.dup2(each, at, inheritable=False)
-    os.closerange(4, 64)
+    os.closerange(_LINE + 1, _HIGH + len(high))
     sys.stdin = sys.stdout = sys.stderr = None

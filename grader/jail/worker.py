@@ -1,7 +1,7 @@
 """What runs inside the jail: read the job, close the doors, read the answers, run the functions.
 
-It is a fork of the warm interpreter (warm.py), or started for one job alone (begin.py), with the job on standard
-input, and reports in frames. The student's code runs in this same interpreter and can
+It is a fork of the warm interpreter (warm.py), or started for one job alone (begin.py). It is handed a job and a
+file, in which it reports in frames. The student's code runs in this same interpreter and can
 subvert it; so nothing here decides on points, no expected value is here, and the parent believes
 nothing but the values that come back.
 """
@@ -16,6 +16,7 @@ import importlib.util
 import io
 import os
 import random
+import socket
 import sys
 import types
 from collections.abc import Callable, Sequence
@@ -40,49 +41,48 @@ _generator: Any = random._inst
 _seed_random: Any = random.Random.__base__.seed  # type: ignore[union-attr]  # in C: no builtin is looked up
 _write, _exit, _ndarray, _overlap = os.write, os._exit, np.ndarray, np.may_share_memory
 _SMALL = frames.Bounds()
-_HELD_BYTES = 1 << 16
 _LARGE = frames.Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
 
 
 class Channel:
-    """The way to the parent: frames with this run's token, and the bytes of results still allowed."""
+    """The way to the parent: frames with this run's token, in a file that it reads; and how long results may still be.
 
-    def __init__(self, descriptor: int, token: bytes, result_bytes: int) -> None:
-        self._descriptor = descriptor
+    It looks at the file from time to time; a byte on the line wakes it up, which costs as much as calling a function.
+    """
+
+    def __init__(self, line: int, report: int, token: bytes, result_bytes: int) -> None:
+        self._line = line
+        self._descriptor = report
         self._token = token
         self._held: list[bytes] = []
-        self._size = 0
         self.left = result_bytes
 
     def send(self, kind: bytes, tree: Any) -> None:
-        """Send a small record of ours, and what was held back before it."""
+        """Write a small record of ours, and what was held back before it."""
         self.hold(kind, frames.encode(tree, _SMALL))
-        self.release()
-
-    def hold(self, kind: bytes, body: bytes) -> None:
-        """Keep a frame for the next `send`, before which no student's code runs: each one wakes the parent up."""
-        data = frames.frame(self._token, kind, body)
-        self._held.append(data)
-        self._size += len(data)
-        if self._size > _HELD_BYTES:
-            self.release()
-
-    def release(self) -> None:
-        """Send what is held back."""
         data = memoryview(b"".join(self._held))
-        self._held, self._size = [], 0
+        self._held = []
         while data:
             data = data[_write(self._descriptor, data) :]
 
+    def hold(self, kind: bytes, body: bytes) -> None:
+        """Keep a frame for the next `send`, before which no student's code runs."""
+        self._held.append(frames.frame(self._token, kind, body))
+
+    def wake(self) -> None:
+        """Have the parent look now."""
+        _write(self._line, b"!")
+
 
 class Job:
-    """The job as it came through standard input."""
+    """The job as it was handed over."""
 
     def __init__(self, tree: list[Any]) -> None:
         (
             self.cpu_seconds,
             self.memory_bytes,
             self.result_bytes,
+            self.report_bytes,
             granted,
             self.seed,
             self.again,
@@ -137,13 +137,12 @@ def main(descriptor: str, profile: str, libraries: str) -> None:
     work(int(descriptor), Walls(profile, libraries))
 
 
-def work(descriptor: int, walls: Walls) -> None:
-    """Run one job from beginning to end; what there is to say goes to `descriptor`."""
-    data = _read_all(0)
-    os.close(0)
+def work(line: int, walls: Walls) -> None:
+    """Run one job from beginning to end: it comes through the line to the parent, with the file to report in."""
+    data, report = _receive(line)
     token, tree = data[: frames.TOKEN_BYTES], frames.decode(data[frames.TOKEN_BYTES :], _LARGE)
     job = Job(tree)
-    channel = Channel(descriptor, token, job.result_bytes)
+    channel = Channel(line, report, token, job.result_bytes)
     sys.argv[:] = [FILE]
     out = _open_output()
     if b"rand" in job.source:
@@ -151,18 +150,21 @@ def work(descriptor: int, walls: Walls) -> None:
     _confine(job, walls, token[0])
     _import_granted(job)
     channel.send(b"h", [walls.landlock, os.geteuid()])
+    channel.wake()
     try:
         _Submission(job, channel, out).run()
         channel.send(b"e", None)
+        channel.wake()
     finally:  # also where a patched Python fails under us: the student's exit handlers get no turn to sleep
         _exit(0)
 
 
-def _read_all(descriptor: int) -> bytes:
-    parts = []
-    while part := os.read(descriptor, 1 << 20):
-        parts.append(part)
-    return b"".join(parts)
+def _receive(line: int) -> tuple[bytes, int]:
+    """The job and where to report: both are files in memory, handed over as descriptors."""
+    with socket.socket(fileno=os.dup(line)) as way:
+        _, (job, report), _, _ = socket.recv_fds(way, 1, 2)
+    with open(job, "rb") as file:
+        return file.read(), report
 
 
 def _open_output() -> io.TextIOWrapper:
@@ -182,7 +184,7 @@ def _confine(job: Job, walls: Walls, number: int) -> None:
         confine.die_with_parent()
     if job.threads > 1:
         confine.two_processors(number)
-    confine.limit(job.memory_bytes, job.cpu_seconds, _countable(job))
+    confine.limit(job.memory_bytes, job.cpu_seconds, job.report_bytes, _countable(job))
     if walls.profile != "none":
         confine.drop_powers()
         confine.seccomp(threads=job.threads > 1)

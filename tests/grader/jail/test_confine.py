@@ -65,7 +65,7 @@ def test_limits_are_set_and_never_raised() -> None:
     code = (
         "import resource as r\n"
         "r.setrlimit(r.RLIMIT_NOFILE, (32, 32))\n"
-        "confine.limit(1 << 29, 7)\n"
+        "confine.limit(1 << 29, 7, 0)\n"
         "names = (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE, r.RLIMIT_NPROC, r.RLIMIT_NOFILE, r.RLIMIT_CORE)\n"
         "print([r.getrlimit(name)[1] for name in names])"
     )
