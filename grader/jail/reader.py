@@ -15,6 +15,7 @@ MAX_TEXT = 2_000
 MAX_ELEMENTS = 10_000
 MAX_DEPTH = 60
 MAX_ATTEMPTS = 3_000  # of parsing a piece of a broken file
+MAX_RETRIED = 1_000_000  # characters that are parsed again, to see whether a block goes on
 
 _CONTINUES = re.compile(r"(?:[)\]}]|(?:else|elif|except|finally)\b)")
 _INCOMPLETE = ("never closed", "EOF", "unterminated triple")
@@ -43,6 +44,7 @@ class Source:
         self.text = self._decode(data)
         self.lines = self.text.split("\n")
         self._attempts = 0
+        self._retried = 0
         if len(data) > MAX_SOURCE:
             self.remarks.append("The file is larger than 1 MB; it was not read.")
             self.text, self.lines = "", [""]
@@ -108,6 +110,9 @@ class Source:
         body, fault = self._parse(starts[at], starts[at + 1])
         reach = at + 1
         while fault and reach < min(len(starts) - 1, at + 200) and self._attempts < MAX_ATTEMPTS:
+            self._retried += sum(map(len, self.lines[starts[at] : starts[reach + 1]]))
+            if self._retried > MAX_RETRIED:
+                break
             longer, worse = self._parse(starts[at], starts[reach + 1])
             if worse and not any(word in worse[1] for word in _INCOMPLETE):
                 break

@@ -251,15 +251,22 @@ def _recorded(job: Job) -> Words:
     return words
 
 
+def _word(kind: bytes, body: bytes) -> bytes:
+    """A frame as `_framed` reads it."""
+    return kind + struct.pack("<H", len(body)) + body
+
+
 def seeds() -> list[bytes]:
     """The recorded transcripts in every form, and each of their trees."""
+    steering, wrong = ([(b"h", [1, 2]), (b"r", [[], [remark]])] for remark in ("\x1b[2J\u202e", None))
     found = [b"", b"\0N", b"\3\0\0", b"\3\2\7"]
+    found += [b"\2\1\0" + b"".join(_word(kind, encode(tree)) for kind, tree in words) for words in (steering, wrong)]
     for number, words in enumerate(honest()):
         bodies = [(kind, encode(tree)) for kind, tree in words]
         head = bytes((number, 0))
         for cut in (0, 1, 17):
             found.append(b"\1" + bytes((number, cut)) + b"".join(frame(TOKEN, *body) for body in bodies))
-        found.append(b"\2" + head + b"".join(kind + struct.pack("<H", len(body)) + body for kind, body in bodies))
+        found.append(b"\2" + head + b"".join(_word(*body) for body in bodies))
         found += [b"\0" + body for _, body in bodies]
         found += [b"\3" + head + bytes((how, 3, 5, 7)) for how in range(6)]
     found += [b"\0" + encode(tree) for tree in _ODD]
@@ -283,9 +290,7 @@ def _spoilt(draw: st.DrawFn) -> bytes:
     return b"\0" + bytes(data)
 
 
-_WORD = st.tuples(st.sampled_from([bytes((kind,)) for kind in KINDS]), _TREES.map(encode)).map(
-    lambda word: word[0] + struct.pack("<H", len(word[1])) + word[1]
-)
+_WORD = st.builds(_word, st.sampled_from([bytes((kind,)) for kind in KINDS]), _TREES.map(encode))
 _HEAD = st.tuples(st.integers(0, len(JOBS) - 1), st.sampled_from([0, 1, 7, 40])).map(bytes)
 STRATEGY = (
     st.binary(max_size=200)

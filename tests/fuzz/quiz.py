@@ -100,6 +100,8 @@ _LISTS = (
     b"\xef\xbb\xbf" + _LIST.replace(b"\n", b"\r\n"),
     b'student,name,email\nada,"open\nzoe,,\n',
     b"Name;E-Mail\nx;y\n",
+    b"student,name,email\n-x,,\n",
+    b"student,name,email\nada,,\nADA,,\n",
     b"student,name,email\ncon,,\nclass,,\nADA,,\nada,,\n-x,,\n" + b"a" * 70 + b",,\nb," + b"n" * 210 + b",\n",
 )
 _NETWORK = {
@@ -156,8 +158,8 @@ _GROWING = (
 
 def seeds() -> list[bytes]:
     """The bundled quizzes, lists and networks with and without faults, and pieces to repeat."""
-    found = [b"\0" + resources.quiz(name) for name in resources.quiz_names()]
-    found += [b"\0", b"\1", b"\2", b"\0" + _QUIZ, *(b"\1" + each for each in _LISTS)]
+    found = [b"\0", b"\1", b"\2", b'\0"\\u001b[31m" = 1', b"\0" + _QUIZ, *(b"\1" + each for each in _LISTS)]
+    found += [b"\0" + resources.quiz(name) for name in resources.quiz_names()]
     found += [b"\0" + _QUIZ.replace(b"\n", b"\r\n"), b"\0" + _QUIZ.decode().encode("utf-16")]
     found += [b"\2" + (DOCS / "net.json").read_bytes(), b"\2" + json.dumps(_NETWORK).encode()]
     found += [b"\2" + json.dumps(_NETWORK).encode("utf-16"), b"\2" + json.dumps([_NETWORK]).encode()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 from pathlib import Path
 from typing import Any
 
@@ -366,6 +367,15 @@ _PIECES = st.sampled_from(
     ["q", " = ", "0,05", "[", "]", "(", ")", "\n", "  ", "def f():", "'", '"""', "\\", "#", ":", "é", "\0", "\r", "-",
      "1e999", "lambda: ", "@", "if 1", "else:", "{", "np.array(", "**", ";", "\f"]
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ["x = [" + "1," * 50 + "\n", "x = [" + "1," * 500 + "\n", "q1 = (\n", "(\n"])
+def test_blocks_that_never_close_take_little_time(piece: str) -> None:
+    """Each could go on in the next one. That is tried, but not with the whole file again and again."""
+    started = time.process_time()
+    source = reader.Source((piece * (64_000 // len(piece))).encode() + b"q = 1\n")
+    assert time.process_time() - started < 6.0  # of the second kind, it was half a minute
+    assert reader.read(source, [("q", "number")])[0]["value"] == 1.0
 
 
 @settings(max_examples=300, deadline=None)
