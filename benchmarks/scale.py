@@ -45,6 +45,7 @@ def sources(number: int) -> Iterator[bytes]:
     right = right_source().encode()
     wrong = [path.read_bytes() for path in sorted((FILES / "wrong" / "nielsen").glob("*.py"))]
     hostile = [path.read_bytes() for path in sorted((FILES / "hostile").rglob("*.py")) if "keras" not in path.name]
+    hostile = [source for source in hostile if b"HANDOUT" not in source]  # those are set aside, and never run
     kinds = ["right"] * 60 + ["wrong"] * 35 + ["hostile"] * 5
     for at in range(number):
         kind = kinds[(at * 37) % 100]  # spread evenly, and the same share in every class

@@ -1,25 +1,33 @@
 """The whole way: generate only adds, grade does nothing twice, a kill at any moment changes no byte."""
 
+import cProfile
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exercises.model import BadPack
-from grader import jail, pipeline, report, resources, sheet, streams, submission
-from grader.errors import NoJail, UnusableInput
+from grader import crew, gradebook, jail, needs, pipeline, report, resources, sheet, streams, submission
+from grader.errors import GraderError, NoJail, UnusableInput
+from grader.gradebook import Gradebook
+from grader.grading import Done
 from grader.jail import CallResult, CaseResult, Job, JobResult, Limits, Profile, Reading
 from grader.pipeline import generate, grade
+from grader.scorecard import ItemScore, Scorecard, to_json
 from grader.spec import Quiz, Student, parse_quiz
+from grader.variants import draw
 
 QUIZ = parse_quiz(
     """title = "Small"
@@ -99,7 +107,7 @@ class FakeJail:
 
     def run(self, job: Job, limits: Limits, profile: Profile) -> JobResult:
         text = job.source.decode()
-        name = next(name for name in NAMES if f":{name}:" in text)
+        name = next((name for name in NAMES if f":{name}:" in text), "")
         self.seen.append(name)
         self.before(name)
         (call,) = job.calls
@@ -712,3 +720,272 @@ def test_a_corrected_exercise_is_other_work(place: Path, monkeypatch: pytest.Mon
     assert run(place).graded == 0
     monkeypatch.setattr(resources, "source_digest", lambda: b"corrected")
     assert run(place).graded == first.graded
+
+
+# --- a large class
+
+
+class Canned(Executor):
+    """In the place of the workers: every task is done at once, as if it were right."""
+
+    def __init__(self) -> None:
+        self.sources: list[int] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        (task,) = args
+        self.sources.append(len(task.source))
+        card = Scorecard(
+            quiz="small", student=task.student.student, submission=task.sha, score=0.0, max_score=2.0, items=ITEMS,
+            profile="strong", seed=1,
+        )  # fmt: skip
+        future: Future[Any] = Future()
+        future.set_result(Done(to_json(card), b"<html></html>"))
+        return future
+
+
+ITEMS = tuple(
+    ItemScore(
+        item=f"q{at}", id=item.exercise, title="T", verdict="wrong", status="ok", points=0.0, max_points=1.0, parts=()
+    )
+    for at, item in enumerate(QUIZ.items, 1)
+)  # fmt: skip
+
+
+def class_of(root: Path, number: int, content: bytes = b"x = 1\n") -> Path:
+    """A course with so many students, all of whom have handed in."""
+    (root / "course").mkdir(parents=True)
+    (root / "in").mkdir()
+    drawn = draw(QUIZ, "", streams.new_secret(root / "course" / "secret.key"))
+    book = Gradebook.create(root / "course" / "gradebook.db", QUIZ)
+    for at in range(number):
+        book.enrol(Student(f"s{at:05}"), drawn)
+        (root / "in" / f"s{at:05}.py").write_bytes(content + b"#%d" % at)
+    book.close()
+    return root
+
+
+def canned(place: Path) -> pipeline.GradingReport:
+    return grade(place / "course", place / "in", profile=PROFILE, jobs=2, executor=Canned())
+
+
+def calls_of(place: Path) -> int:
+    """How many functions are called to grade what is there."""
+    profiler = cProfile.Profile()
+    profiler.enable()
+    canned(place)
+    profiler.disable()
+    return sum(each.callcount for each in profiler.getstats())
+
+
+def test_time_is_linear_in_the_class(tmp_path: Path) -> None:
+    """Twice the class, twice the calls: nothing is gone through again for every submission. So it is for a run that
+    finds everything done, and for one that finds the reports gone."""
+    canned(class_of(tmp_path / "0", 2))  # what is done once, such as compiling templates
+    places = [class_of(tmp_path / str(number), number) for number in (60, 120, 180)]
+    for prepare in (lambda place: None, lambda place: None, lambda place: shutil.rmtree(place / "course" / "reports")):
+        for place in places:
+            prepare(place)
+        few, more, most = map(calls_of, places)
+        assert 0.9 < (most - more) / (more - few) < 1.1
+        assert more < 2.1 * few
+
+
+def test_memory_does_not_grow_with_what_is_handed_in(tmp_path: Path) -> None:
+    """Of 100 files of 300 KB a few are in memory at a time, and neither are all the scorecards or pages."""
+    place = class_of(tmp_path / "large", 100, b"#" * 300_000)
+    canned(class_of(tmp_path / "small", 2))
+    tracemalloc.start()
+    try:
+        assert canned(place).graded == 100
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 100 * 300_000 / 2
+
+
+def test_scorecards_that_are_finished_together_share_a_transaction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is waited for once for all of them; each is in the gradebook before its page is written."""
+    sizes: list[int] = []
+    save = Gradebook.save
+
+    def counted(self: Gradebook, entries: Any) -> None:
+        some = list(entries)
+        sizes.append(len(some))
+        save(self, some)
+
+    monkeypatch.setattr(Gradebook, "save", counted)
+    canned(class_of(tmp_path, 40))
+    assert sum(sizes) == 40
+    assert 1 < max(sizes) <= 64
+
+
+# --- what lies in the folder, and what happens to it
+
+
+def test_one_clear_line_each_and_nothing_lost(place: Path, fake: FakeJail) -> None:
+    """Empty, a pipe, a link, 50 MB, a folder with a name nobody has, two by one student: who can be graded is."""
+    folder = place / "in"
+    (folder / "bob.py").write_bytes(b"")
+    (folder / "cyd.py").unlink()
+    os.mkfifo(folder / "cyd.py")
+    (folder / "dan.py").unlink()
+    (folder / "dan.py").symlink_to(folder / "ada.py")
+    with open(folder / "eve.py", "r+b") as file:
+        file.truncate(50_000_000)
+    (folder / "Zoë Ünal").mkdir()
+    (folder / "Zoë Ünal" / "quiz.py").write_text("x = 1")
+    hand_in(place, "ada", "return +delta", "ada/quiz.py", when=time.time() + 60)
+    done = run(place)
+    assert done.older == ("ada.py",)
+    assert dict(done.aside) == {
+        "Zoë Ünal/quiz.py": "'Zoë Ünal' is not in the class list and the file has no HANDOUT line",
+        "cyd.py": "it is not an ordinary file; ask for the file itself",
+        "dan.py": "it is not an ordinary file; ask for the file itself",
+        "eve.py": "it has 50.0 MB, at most 1 MB are read; ask for the file again",
+    }
+    assert done.faults == ()
+    assert sorted(scores(place / "course")) == ["ada", "bob"]
+    book = Gradebook.open(place / "course" / "gradebook.db")
+    assert book.older() == (("ada.py", "ada"),)
+    book.close()
+    assert (folder / "ada.py").exists()
+
+
+@pytest.mark.parametrize("how", ["changed", "deleted", "a link"])
+def test_a_file_that_is_not_there_any_more_when_its_turn_comes(place: Path, fake: FakeJail, how: str) -> None:
+    """Changed, deleted or exchanged since the run began: a line, the earlier scorecard still counts, everybody else is
+    graded, and the next run takes the file as it is then."""
+    run(place)
+    first = scores(place / "course")
+    hand_in(place, "ada", "return delta * 1")
+    path = hand_in(place, "eve", "return +delta")
+
+    def change(name: str) -> None:
+        if name == "ada":
+            path.unlink()
+            if how == "changed":
+                hand_in(place, "eve", "return delta * 1.0")
+            elif how == "a link":
+                path.symlink_to("/etc/passwd")
+
+    fake.before = change
+    done = run(place)
+    reasons = {"changed": "perhaps it is still being written", "deleted": "No such file", "a link": "not an ordinary"}
+    assert [path for path, _ in done.aside] == ["eve.py"]
+    assert reasons[how] in dict(done.aside)["eve.py"]
+    assert (done.graded, done.kept, done.faults) == (1, 3, ())
+    assert scores(place / "course") == first
+    assert b"eve.py" in results(place / "course")["class.html"]
+    fake.before = lambda name: None
+    path.unlink(missing_ok=True)
+    hand_in(place, "eve", "return +delta")
+    assert run(place).aside == ()
+    assert scores(place / "course")["eve"] == 1.0
+
+
+def test_a_full_gradebook_is_a_sentence_and_loses_nothing(
+    place: Path, fake: FakeJail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite says that there is no room: what was saved is, and with room again the next run does the rest."""
+    connect = gradebook._connect
+
+    def small(path: Path) -> sqlite3.Connection:
+        connection = connect(path)
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gradebook, "_connect", small)
+        with pytest.raises(GraderError, match=r"cannot be written \(database or disk is full\).*run the command again"):
+            run(place)
+    before = len(set(fake.seen))
+    assert 0 < before < len(NAMES) or before == len(NAMES)
+    whole = run(place)
+    assert whole.kept + whole.graded == len(NAMES)
+    assert len(scores(place / "course")) == len(NAMES)
+
+
+def test_a_full_disk_is_a_sentence_and_loses_nothing(
+    place: Path, tmp_path: Path, fake: FakeJail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No room for the third report, or for the class's: a sentence with the file; afterwards every byte is there."""
+    shutil.copytree(place, tmp_path / "whole")
+    run(tmp_path / "whole")
+    write = report._write_pieces
+    for last in ("cyd.html", "class.html", "results.jsonl"):
+        full = tmp_path / last
+        shutil.copytree(place, full)
+
+        def limited(path: Path, pieces: Any, last: str = last) -> None:
+            if path.name == f".{last}.part":
+                path.write_bytes(b"half")
+                raise OSError(28, "No space left on device", str(path))
+            write(path, pieces)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(report, "_write_pieces", limited)
+            with pytest.raises(UnusableInput, match=rf"{last} cannot be written: No space left on device\."):
+                run(full)
+        fake.seen.clear()
+        run(full)
+        assert len(fake.seen) == (2 if last == "cyd.html" else 0)
+        assert results(full / "course") == results(tmp_path / "whole" / "course")
+
+
+# --- workers that die
+
+
+class Dying(Executor):
+    """Workers that die of some students' files, as often as is said; everybody else's are graded here."""
+
+    def __init__(self, deaths: dict[str, int]) -> None:
+        self.left = dict(deaths)
+        self.tried: list[str] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        name = args[0].student.student
+        self.tried.append(name)
+        future: Future[Any] = Future()
+        if self.left.get(name, 0):
+            self.left[name] -= 1
+            future.set_exception(BrokenExecutor("gone"))
+        else:
+            future.set_result(fn(*args))
+        return future
+
+
+@pytest.mark.parametrize(("deaths", "graded"), [(1, 5), (2, 4)])
+def test_a_file_that_kills_its_worker_twice_waits(
+    place: Path, fake: FakeJail, monkeypatch: pytest.MonkeyPatch, deaths: int, graded: int
+) -> None:
+    """Once may have been a neighbour's fault: it is done again, alone. Twice is told as our fault, and costs nobody
+    else anything; the next run tries it again."""
+    renewed: list[int] = []
+    monkeypatch.setattr(crew.Lent, "renew", lambda self: renewed.append(1))
+    dying = Dying({"bob": deaths})
+    done = grade(place / "course", place / "in", profile=PROFILE, jobs=2, executor=dying)
+    assert (done.graded, len(done.faults)) == (graded, 5 - graded)
+    assert len(renewed) == deaths
+    assert dying.tried.count("bob") == 2
+    assert dying.tried[-1] == "bob"
+    assert sorted(scores(place / "course")) == [name for name in NAMES if graded == 5 or name != "bob"]
+    if graded == 4:
+        assert done.faults == (
+            "bob.py: a worker process of grader died on it twice (out of memory?); it waits for the next run",
+        )
+        assert run(place).graded == 1
+
+
+def test_constant_parts_of_work_are_hashed_once(place: Path, fake: FakeJail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sources and the packages are the same for every submission: looked at once in a run."""
+    seen: list[str] = []
+    digest, versions = resources.source_digest, needs.versions
+    monkeypatch.setattr(resources, "source_digest", lambda: seen.append("digest") or digest())
+    monkeypatch.setattr(needs, "versions", lambda names: seen.append("versions") or versions(names))
+    run(place)
+    assert seen == ["digest", "versions"]
+    assert resources.source_digest is not digest
+    assert digest.cache_info().maxsize == 1
