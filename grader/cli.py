@@ -586,6 +586,36 @@ def selftest(
     sys.exit(ExitCode.RIGHT if itself.reached(report) else ExitCode.NOT_RIGHT)
 
 
+@main.command(name="doctor")
+@JSON_OPTION
+def examine_machine(as_json: bool) -> None:
+    """Does this machine hold hostile code? Tries it, line by line.
+
+    Hostile code is run in the jail that student code gets: to read files, a secret of the grader's environment and
+    another submission; to connect, to start, signal and trace processes; to write, lock and leave things behind; to go
+    on for ever, to take memory, to print and return too much, to forge a result and to change NumPy for the next one.
+    All of it is real, and is done where it must succeed as well: what does not bite there proves nothing here. It takes
+    some seconds. A short form of it is part of every grading.
+
+    \b
+    grader doctor
+
+    Exit code 0 if all held, 1 if anything got through, 3 if there is no jail, 4 if something could not be tried.
+    """
+    from grader import doctor
+
+    found = doctor.examine()
+    if as_json:
+        _print_json(doctor.as_record(found))
+    else:
+        for line, mood in doctor.as_text(found):
+            click.secho(line, fg=MOODS[mood])
+    sys.exit(doctor.exit_code(found))
+
+
+MOODS: dict[str, str | None] = {"good": "green", "bad": "red", "unsure": "yellow", "plain": None}
+
+
 # --- networks
 
 

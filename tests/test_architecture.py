@@ -35,6 +35,7 @@ STAGES = (
     "diagnosis",
     "solution",
     "jail",
+    "doctor",
     "comparison",
     "formula",
     "equal",

@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import secrets
 import select
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -22,6 +24,8 @@ from typing import IO
 import numpy as np
 
 NEIGHBOUR = "quiz.py"
+_NAME = "grader-canary-"
+_OLD_SECONDS = 3600.0
 _HERE = b"."
 _ANSWER_SECONDS = 20.0
 # Root's becomes the user a worker becomes, then starts anew: a program that changed its user is hidden from its kind.
@@ -44,7 +48,7 @@ class Canaries:
     """Where they are, for the snippets that look for them, and what has happened to them."""
 
     def __init__(self, standing: ExitStack) -> None:
-        self.mark = f"grader-canary-{secrets.token_hex(8)}"  # of what is planted; unique, so that it can be taken away
+        self.mark = f"{_NAME}{secrets.token_hex(8)}"  # of what is planted; unique, so that it can be taken away
         self.folder = self._folder(standing)
         self.files = self._files(standing)
         self.variable = self._secret_in_our_environment(standing)
@@ -107,7 +111,8 @@ class Canaries:
         self.callers()
 
     def _folder(self, standing: ExitStack) -> Path:
-        folder = Path(standing.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
+        _sweep(Path(tempfile.gettempdir()), Path.home())
+        folder = Path(standing.enter_context(tempfile.TemporaryDirectory(prefix=_NAME)))
         folder.chmod(0o777)
         (folder / NEIGHBOUR).write_text("answer = 'of somebody else'\n")
         return folder
@@ -116,7 +121,7 @@ class Canaries:
         """Readable by everybody; the one at home only where there is a home folder that can be written to."""
         found = []
         for folder in (self.folder, Path.home()):
-            path = folder / f".{self.mark}"
+            path = folder / f".{self.mark}-to-read"
             with suppress(OSError):
                 path.write_text(secrets.token_hex(8))
                 standing.callback(path.unlink, missing_ok=True)
@@ -171,6 +176,15 @@ def _end(started: subprocess.Popen[bytes]) -> None:
     for end in (started.stdin, started.stdout):
         if end is not None:
             end.close()
+
+
+def _sweep(*folders: Path) -> None:
+    """Take away what a grader left that was killed."""
+    for folder in folders:
+        for path in [*folder.glob(f"{_NAME}*"), *folder.glob(f".{_NAME}*")]:
+            with suppress(OSError):
+                if time.time() - path.lstat().st_mtime > _OLD_SECONDS and path.lstat().st_uid == os.getuid():
+                    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 @contextmanager

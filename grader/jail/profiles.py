@@ -65,17 +65,21 @@ def choose() -> Choice:
 def _candidates() -> list[Profile]:
     if not sys.platform.startswith("linux"):
         return []
-    programs = [shutil.which("bwrap", path="/usr/bin:/bin:/usr/local/bin"), _bundled()]
     # Root can change the user for real; a user namespace of root's would keep root's number outside.
     namespaces = (False, True) if os.geteuid() == 0 else (True,)
     found = [
         Profile("strong", bwrap=program, user_namespace=namespace, warm=warm)
         for warm in (True, False)  # namespaces inside namespaces are refused on some machines
-        for program in dict.fromkeys(programs)
-        if program
+        for program in programs()
         for namespace in namespaces
     ]
     return [*found, Profile("medium", warm=True)]
+
+
+def programs() -> list[str]:
+    """The bubblewrap of the system, then the one that a package brings; as far as they are there."""
+    found = (shutil.which("bwrap", path="/usr/bin:/bin:/usr/local/bin"), _bundled())
+    return [program for program in dict.fromkeys(found) if program]
 
 
 def _bundled() -> str | None:

@@ -452,3 +452,41 @@ def test_diagnose_several_numbers(network: str) -> None:
     for bad in (numbers[:3], numbers[:1], [], [*numbers, "--bogus"]):
         done = call("diagnose", network, *bad)
         assert (done.exit_code, done.stdout) == (2, "")
+
+
+def test_doctor() -> None:
+    """On a machine with a jail all of it holds, each trial on a line of its own, without colours in a pipe."""
+    done = call("doctor")
+    assert done.exit_code == 0, done.stdout
+    lines = done.stdout.splitlines()
+    assert sum(line.startswith("held ") for line in lines) == lines.index("") > 20
+    assert [line for line in lines if line.startswith("Jail: ")]
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize(("status", "code"), [("not held", 1), ("untried", 4), ("held", 0)])
+def test_doctor_tells_by_its_exit_code(monkeypatch: pytest.MonkeyPatch, status: Any, code: int) -> None:
+    """1 if anything got through, 4 if something could not be tried; the same in JSON."""
+    from grader import doctor
+    from grader.jail import Profile
+
+    outcomes = (doctor.Outcome("a", "reading", "held"), doctor.Outcome("b", "writing", status, ("/tmp",)))
+    found = doctor.Examination(Profile("strong"), (), outcomes, (), ())
+    monkeypatch.setattr(doctor, "examine", lambda: found)
+    assert call("doctor").exit_code == code
+    done = call("doctor", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["exit_code"]) == (code, code)
+    assert json.loads(done.stdout)["tried"][1]["status"] == status
+
+
+def test_doctor_without_a_jail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """3, with what was refused and what to do, for people and for machines."""
+    from grader.jail import Profile, profiles
+
+    monkeypatch.setattr(profiles, "_candidates", lambda: [Profile("strong", bwrap="/bin/false")])
+    done = call("doctor")
+    assert done.exit_code == 3
+    assert done.stdout.startswith("NO JAIL")
+    done = call("doctor", "--json")
+    assert done.exit_code == 3
+    assert json.loads(done.stdout)["refused"]

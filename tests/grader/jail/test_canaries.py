@@ -84,3 +84,15 @@ def test_a_home_that_cannot_be_written_to_is_left_out(monkeypatch: pytest.Monkey
     monkeypatch.setenv("HOME", "/nonexistent")
     with canaries() as found:
         assert len(found.files) == 1
+
+
+def test_what_a_killed_grader_left_is_taken_away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """After an hour; what is younger may be another grader's at work, and what is named otherwise is nobody's."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    old, young, other = (tmp_path / name for name in (".grader-canary-1-to-read", "grader-canary-2", "grader-3"))
+    for path in (old, young, other):
+        path.touch()
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    with canaries():
+        assert [path.exists() for path in (old, young, other)] == [False, True, True]
