@@ -146,6 +146,7 @@ class ReportView:
     submission_name: str
     submission_sha: str
     profile: str
+    held: tuple[str, ...] = ()  # what hostile code tried in this jail before the grading, and could not do
     seed: int
     items: tuple[ReportItem, ...]
     remarks: tuple[str, ...] = ()
@@ -201,7 +202,8 @@ class ClassView:
     graded: int
     missing_students: tuple[str, ...]  # of whom no file was found, not even one that was set aside
     set_aside: tuple[tuple[str, str], ...]  # file and reason
-    profile: str
+    profile: str  # the weakest of all scorecards
+    held: tuple[str, ...] = ()  # as in a student's report
     histogram: tuple[float, ...]  # the scores
     max_score: float
     mean: float | None

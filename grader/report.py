@@ -18,6 +18,7 @@ from exercises.entry import solution, task
 from exercises.model import CodeExercise, Question
 from grader.errors import UnusableInput
 from grader.gradebook import Graded
+from grader.jail.probes import TRIED
 from grader.keys import KeyRing, QuestionKey
 from grader.markup import render, render_inline
 from grader.pages import (
@@ -38,6 +39,7 @@ from grader.submission import name_of_file
 from grader.variants import Variant
 
 _BUFFER = 1 << 16
+_STRENGTHS = ("none", "medium", "strong")
 _DANGEROUS = "=+-@\t\r"  # a spreadsheet takes a cell that begins with one of these for a formula
 
 
@@ -100,12 +102,23 @@ def student_page(quiz: Quiz, student: Student, graded: Graded, variants: Sequenc
             submission_name=graded.path,
             submission_sha=card.submission,
             profile=card.profile,
+            held=_held(card.profile),
             seed=card.seed,
             items=tuple(_item(item, variant, keys, quiz.policy.show_answers) for item, variant in items),
             remarks=card.remarks,
             output=card.output,
         )
     )
+
+
+def _held(profile: str) -> tuple[str, ...]:
+    """What the self-test before every grading has tried in vain: a jail in which any of it works is not used."""
+    return TRIED if profile in ("medium", "strong") else ()
+
+
+def _weakest(profiles: Iterable[str]) -> str:
+    """That of which a reader must know; an unknown one is weaker than all."""
+    return min(profiles, key=lambda name: _STRENGTHS.index(name) if name in _STRENGTHS else -1)
 
 
 def percent(card: Scorecard) -> float:
@@ -181,6 +194,7 @@ class Tally:
         self._quiz = quiz
         self._students = students
         self._rows: list[ClassRow] = []
+        self._profiles: set[str] = set()
         # Of cells and names there are few, however many rows: all rows share them.
         self._cells: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         self._who: dict[str, dict[str, None]] = defaultdict(dict)
@@ -195,6 +209,7 @@ class Tally:
     def add(self, card: Scorecard) -> None:
         """Count one scorecard."""
         self._rows.append(self._row(self._students[card.student], card))
+        self._profiles.add(card.profile)
         for item in card.items:
             for name in misconceptions(item):
                 self._who[name][card.student] = None
@@ -203,6 +218,7 @@ class Tally:
     def page(self, aside: Sequence[tuple[str, str]], profile: str) -> Iterator[str]:
         """The report for the lecturer, in pieces."""
         rows, quiz = self._rows, self._quiz
+        profile = _weakest({profile, *self._profiles})
         scores = [row.score for row in rows]
         present = {row.student for row in rows}
         root = Path("/")
@@ -219,6 +235,7 @@ class Tally:
                 ),
                 set_aside=tuple(aside),
                 profile=profile,
+                held=_held(profile),
                 histogram=tuple(scores),
                 max_score=round(sum(quiz.points_of(item) for item in quiz.items), 6),
                 mean=round(fmean(scores), 2) if scores else None,

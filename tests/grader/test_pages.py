@@ -538,7 +538,18 @@ def test_results_without_a_jail_say_so_loudly(name: str) -> None:
     """The banner is there if and only if student code ran unprotected."""
     make, view = PAGES[name]
     assert "Not isolated." in make(view)
+    assert '<strong class="nojail">none: student code ran without walls</strong>' in make(view)
     assert "Not isolated." not in make(replace(view, profile="bubblewrap"))
+
+
+@pytest.mark.parametrize("name", ["report", "class"])
+def test_the_jail_is_named_with_what_was_tried_in_it(name: str) -> None:
+    """Profile and self-test stand at the foot of every report; without walls nothing has held."""
+    make, view = PAGES[name]
+    text = make(replace(view, profile="medium", held=("reading files", "writing files")))
+    assert "medium. Before grading" in text
+    assert "all of it was refused: reading files, writing files." in text
+    assert "refused: reading" not in make(replace(view, profile="none", held=("reading files",)))
 
 
 def test_an_undecided_item_shows_no_points() -> None:

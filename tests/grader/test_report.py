@@ -14,12 +14,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from exercises.model import CodeExercise
 from grader import marking, report
 from grader.errors import UnusableInput
 from grader.gradebook import Graded
 from grader.jail import CallResult, CaseResult, JobResult, Reading
+from grader.jail.probes import TRIED
 from grader.keys import CodeKey, KeyRing
 from grader.scorecard import VERDICTS, Finding, ItemScore, PartScore, Scorecard, to_json
 from grader.spec import Policy, Quiz, Student, read_quiz
@@ -177,6 +179,18 @@ def scores(students: dict[str, Student], cards: list[Scorecard]) -> str:
 
 def lines_of(*cards: Scorecard) -> list[bytes]:
     return list(report.results_jsonl(map(to_json, cards)))
+
+
+def test_the_class_report_names_the_weakest_jail() -> None:
+    """One scorecard that was made without walls is enough: the page says so in red, whatever the last run had."""
+    mixed = [card(call="right"), msgspec.structs.replace(card("bob"), profile="none")]
+    assert "Not isolated." in class_report(STUDENTS, mixed, [], "strong")
+    assert "Not isolated." in class_report(STUDENTS, graded(), [], "none")
+    page = class_report(STUDENTS, [msgspec.structs.replace(each, profile="medium") for each in graded()], [], "strong")
+    assert "Not isolated." not in page
+    assert "Jail: medium. Before grading" in page
+    for words in TRIED:
+        assert str(escape(words)) in page
 
 
 def test_the_class_report_tells_who_how_and_what_is_missing() -> None:
