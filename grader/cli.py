@@ -145,8 +145,14 @@ def _jail(unsafe: bool) -> Profile:
     profile = choose_profile(allow_unsafe=unsafe)
     if profile.name != "strong":
         loud = "NO JAIL: student code runs with your rights" if profile.name == "none" else "jail: medium"
-        click.secho(f"grader: {loud}. {profile.reason}", fg="red" if profile.name == "none" else "yellow", err=True)
+        said = printable(f"grader: {loud}. {profile.reason}. `grader doctor` says what to do about it.")
+        click.secho(said, fg="red" if profile.name == "none" else "yellow", err=True)
     return profile
+
+
+def _tried(profile: Profile) -> dict[str, Any]:
+    """The outcome of the self-test at the start, for machines: what was tried, and is refused by this jail."""
+    return {"profile": profile.name, "details": profile.details, "held": profile.held, "reason": profile.reason}
 
 
 # --- courses
@@ -215,11 +221,12 @@ def grade(course: Path, submissions: Path, jobs: int | None, trust_handouts: boo
 
     if not (course / GRADEBOOK).is_file():
         raise UnusableInput(f"{course} is no course: {GRADEBOOK} is missing. Make one with `grader generate`.")
+    profile = _jail(unsafe)
     done = pipeline.grade(
         course,
         submissions,
         trust_handouts=trust_handouts,
-        profile=_jail(unsafe),
+        profile=profile,
         jobs=jobs or os.cpu_count() or 1,
         announce=lambda total: _progress(total, "submissions"),
     )
@@ -239,6 +246,7 @@ def grade(course: Path, submissions: Path, jobs: int | None, trust_handouts: boo
                 "set_aside": [{"path": path, "reason": reason} for path, reason in done.aside],
                 "older": done.older,
                 "class_report": str(done.class_page),
+                "jail": _tried(profile),
                 "faults": done.faults,
             }
         )

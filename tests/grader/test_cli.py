@@ -436,6 +436,19 @@ def test_no_jail_no_grading(monkeypatch: pytest.MonkeyPatch, solution: str, cour
     done = call("grade", str(course / "c"), str(course / "in"), "--unsafe-no-sandbox")
     assert done.exit_code == 0
     assert "NO JAIL" in done.stderr
+    assert "Not isolated." in (course / "c" / "reports" / "class.html").read_text()
+    done = call("grade", str(course / "c"), str(course / "in"), "--unsafe-no-sandbox", "--json")
+    jail = json.loads(done.stdout)["jail"]
+    assert (jail["profile"], jail["held"]) == ("none", [])
+
+
+def test_grade_tells_which_jail_was_tried_how(course: Path) -> None:
+    """The outcome of the self-test at the start of every grading stands in its JSON."""
+    done = call("grade", str(course / "c"), str(course / "in"), "--json")
+    jail = json.loads(done.stdout)["jail"]
+    assert jail["profile"] in ("strong", "medium")
+    assert jail["held"] == ["file", "environment", "neighbour", "listener", "process", "signal", "write"]
+    assert jail["details"]
 
 
 def test_diagnose_several_numbers(network: str) -> None:
