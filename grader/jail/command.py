@@ -49,7 +49,8 @@ def start(
     code, site = (_CODE, _SITE) if strong else (str(_code()), str(_site()))
     changes_user = strong and not profile.user_namespace
     program = [python, "-s", "-S", "-P", "-B", "-c", _START, code, site, what, str(user if changes_user else -1)]
-    program += [str(descriptor), profile.name, os.pathsep.join(libraries())]
+    # As wide for every number: even the length of an argument moves what is allocated after it.
+    program += [f"{descriptor:06}", profile.name, os.pathsep.join(libraries())]
     if not strong:
         return program, ENVIRONMENT | dict(granted.environment)
     # An empty environment: with --clearenv the caller's would still stand in /proc/1/environ.

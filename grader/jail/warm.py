@@ -39,9 +39,11 @@ def main(descriptor: str, profile: str, libraries: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel itself buries them
     clone = _Clone()
     control = socket.socket(fileno=int(descriptor))
-    # What is here now is here in every child; a collection there need not look through it, nor copy it by doing so.
+    # What is here now is here in every child; a collection there need not look through it, nor copy it by doing so. None
+    # takes place here: when one does in a child must not hang on how many there were before it.
     gc.collect()
     gc.freeze()
+    gc.disable()
     control.sendall(READY)
     while True:
         asked, carried, _, _ = control.recvmsg(1, socket.CMSG_SPACE(_DESCRIPTORS.size))
@@ -54,6 +56,8 @@ def main(descriptor: str, profile: str, libraries: str) -> None:
             control.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _take(*descriptors)
+            gc.collect(0)  # from here on it is counted anew
+            gc.enable()
             worker.work(_LINE, walls)
             os._exit(0)
         for each in descriptors:
