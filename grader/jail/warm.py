@@ -39,8 +39,8 @@ def main(descriptor: str, profile: str, libraries: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel itself buries them
     clone = _Clone()
     control = socket.socket(fileno=int(descriptor))
-    # What is here now is here in every child; a collection there need not look through it, nor copy it by doing so. None
-    # takes place here: when one does in a child must not hang on how many there were before it.
+    # What is here now is here in every child; a collection there need not look through it, nor copy it by doing so.
+    # None takes place here: when one does in a child must not hang on how many there were before it.
     gc.collect()
     gc.freeze()
     gc.disable()
