@@ -123,8 +123,9 @@ def test_a_word_that_cannot_be_true_is_refused(after: int, word: tuple[bytes, An
     ("after", "word"),
     [
         (1, (b"r", [[READ[1][0][0], ["r", "array", "odd", "", None, [], 2]], []])),
+        (1, (b"r", [[READ[1][0][0], ["r", "array", "odd", "", None, [], 2]], ["a remark"]])),
         (1, (b"r", [READ[1][0], [1]])),
-        (2, (b"l", [[["r", "array", "odd", "", None, [], 2]], [], True])),
+        (2, (b"l", [[["r", "array", "odd", "", None, [], 2]], ["a remark"], True])),
         (2, (b"l", [LOADED[1][0], [1], True])),
         (8, (b"d", [0, "missing", "", -1, True])),
     ],
@@ -136,6 +137,13 @@ def test_nothing_of_a_refused_word_is_believed(after: int, word: tuple[bytes, An
     with pytest.raises(FrameError):
         transcript.feed(frame(TOKEN, word[0], encode(word[1])))
     assert (transcript.readings, transcript.remarks, transcript.out_of_memory, transcript.cases) == before
+
+
+def test_a_file_that_used_up_the_memory_says_so() -> None:
+    """What the worker tells of the memory arrives."""
+    rows, remarks, _ = LOADED[1]
+    assert told([*HONEST[:2], (b"l", [rows, remarks, True])]).out_of_memory
+    assert not told(HONEST[:3]).out_of_memory
 
 
 def test_remarks_are_few() -> None:
