@@ -86,7 +86,7 @@ def _mark(
     shown = _shown(holds, result.cases)
     found = [(i, _case_difference(exercise, cases[i], wanted[i], result.cases[i])) for i in shown]
     of_cases = [_finding(exercise, i, cases[i], each) for i, each in found if each is not None]
-    of_the_call = _of_the_call(name, cases, result)
+    of_the_call = _of_the_call(exercise, cases, result)
     # What stopped it is what the status says, and comes first; else the counterexample does.
     findings = of_cases + of_the_call if result.status == "ok" else of_the_call + of_cases
     if not findings:
@@ -118,13 +118,18 @@ def _told(exercise: CodeExercise, samples: Sequence[Sample], *, explained: bool,
     return tuple(Finding(message=each, note=True) for each in sentences if each)
 
 
-def _of_the_call(name: str, cases: Sequence[Case], result: CallResult) -> list[Finding]:
+def _of_the_call(exercise: CodeExercise, cases: Sequence[Case], result: CallResult) -> list[Finding]:
     """What is wrong with the call as a whole: stopped, of another length, or not repeatable."""
+    name = f"`{exercise.name}`"
     if result.status != "ok":
+        where = f"line {result.line}" if result.line else ""
         message = result.message or f"{name} was stopped"
-        if len(result.cases) < len(cases):
-            message += f" ({_place(len(result.cases), cases[len(result.cases)])})"
-        return [Finding(message=message, where=f"line {result.line}" if result.line else "")]
+        if len(result.cases) == len(cases) or result.status == "skipped":
+            return [Finding(message=message, where=where)]
+        at, case = f"case {len(result.cases) + 1}", cases[len(result.cases)]
+        named = f"{at} ({case.rung})"
+        told = message.replace(at, named, 1) if at in message else f"{message}, on {named}"
+        return [Finding(message=told, where=where, given=_given(exercise, case))]
     if len(result.cases) != len(cases):
         return [Finding(message=f"{name} gave {len(result.cases)} results for {len(cases)} cases")]
     if not result.repeatable:

@@ -168,6 +168,18 @@ def test_missing(status: Any) -> None:
     assert len(made.findings) == 1
 
 
+def test_what_was_stopped_says_on_which_network() -> None:
+    """One sentence with the rung of the ladder, and the call to try it with; no case where none was begun."""
+    call = results(KEY)
+    asked = "`output_error` did not return within 2 s on case 3: an endless loop?"
+    first = mark(replace(call, status="timeout", message=asked, cases=call.cases[:2])).findings[0]
+    rung = KEY.cases[2].rung
+    assert first.message == f"`output_error` did not return within 2 s on case 3 ({rung}): an endless loop?"
+    assert (first.given or "").startswith("output_error(")
+    skipped = mark(replace(call, status="skipped", message="`output_error` was not run: no time", cases=())).findings
+    assert [each.message for each in skipped] == ["`output_error` was not run: no time"]
+
+
 @pytest.mark.parametrize("status", ["timeout", "memory", "crashed", "output", "skipped", "error"])
 @pytest.mark.parametrize("finished", [0, 3, 6])
 def test_stopped(status: Any, finished: int) -> None:
