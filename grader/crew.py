@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -44,6 +44,9 @@ class Crew(Protocol):
 
     def submit(self, work: Callable[[Given], Result], task: Given) -> Future[Result]:
         """Begin a task. Raises BrokenExecutor if the workers are gone."""
+
+    def drop(self, futures: Iterable[Future[Any]]) -> None:
+        """Do not begin what waits, if that can be helped."""
 
     def renew(self) -> None:
         """New workers in place of those that died. Raises GraderError if there can be none."""
@@ -96,6 +99,11 @@ class Lent:
         """Begin a task."""
         return self.executor.submit(work, task)
 
+    def drop(self, futures: Iterable[Future[Any]]) -> None:
+        """Cancel what has not begun."""
+        for future in futures:
+            future.cancel()
+
     def renew(self) -> None:
         """There is no other one."""
         raise GraderError("The executor that grading was given has broken.", "Run it again; what is done is saved.")
@@ -127,6 +135,9 @@ class Processes:
         with _no_interrupt():  # this may start a worker, which is to inherit it
             return self._pool.submit(work, task)
 
+    def drop(self, futures: Iterable[Future[Any]]) -> None:
+        """Leave them: a pool that breaks, as by `end`, stumbles over a future that was cancelled, and hangs."""
+
     def renew(self) -> None:
         """New workers. Raises GraderError if those before did not even come to their first task."""
         self.deaths += 1
@@ -145,7 +156,7 @@ class Processes:
         """Let them go: when they have finished, or at once."""
         if now:
             self._leash.close()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=True, cancel_futures=not now)
         self._leash.close()
 
 
@@ -178,7 +189,7 @@ def _nothing() -> None:
 
 def mapped(
     work: Callable[[Given], Result], tasks: Iterable[Given], crew: Crew, queued: int
-) -> Iterator[list[Outcome[Given, Result]]]:
+) -> Generator[list[Outcome[Given, Result]], None, None]:
     """Do the tasks, so many at a time, and hand on what has been finished together; tasks are taken when there is room.
 
     A fault on one task costs only that one; of workers that die only what they had. A GraderError would strike them
@@ -212,8 +223,7 @@ def mapped(
                     finished.append(Outcome(task, Died()))
                 elif isinstance(fault, GraderError):
                     stop = stop or fault
-                    for each in waiting:
-                        each.cancel()
+                    crew.drop(waiting)
                 elif isinstance(fault, Exception):
                     finished.append(Outcome(task, fault))
                 elif not future.cancelled():
@@ -228,8 +238,7 @@ def mapped(
         if stop:
             raise stop
     finally:
-        for future in waiting:
-            future.cancel()
+        crew.drop(waiting)
 
 
 _END: Any = object()

@@ -256,6 +256,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise UnusableInput(
             f"{path} cannot be opened as a gradebook ({error}). See whether it is one, whether its folder can be "
-            "written to, and whether another `grader` is at work on it."
+            "written to and has room, and whether another `grader` is at work on it."
         ) from None
     return connection

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from grader.keys import KeyRing
 from grader.spec import Quiz, Student
 from grader.submission import Inbox, Submission
 from grader.variants import Variant
+
+MOST_DEATHS = 2  # of workers that had the same file
 
 # --- quiz file and class list -> hand-outs
 
@@ -224,25 +227,28 @@ class _Run:
         """Grade and record; what is to be done once more."""
         under_way: dict[str, Piece] = {}
         late: list[Piece] = []
-        for outcomes in crew.mapped(grading.grade, self._tasks(todo, under_way), self.workers, queued):
-            done: list[tuple[Entry, bytes]] = []
-            for outcome in outcomes:
-                piece, result = under_way.pop(outcome.task.student.student), outcome.result
-                if isinstance(result, Died):
-                    self.died[outcome.task.student.student] += 1
-                if (isinstance(result, Died) and self.died[outcome.task.student.student] < 2) or (
-                    isinstance(result, Done) and result.ran_out and not alone
-                ):
-                    late.append(piece)
-                    continue
-                if isinstance(result, Done):
-                    done.append((piece.entry(result.scorecard), result.page))
-                else:
-                    self._fail(piece, _told(result))
-                self.tick()
-            self.desk.record(done)
-            self.graded += len(done)
+        with closing(crew.mapped(grading.grade, self._tasks(todo, under_way), self.workers, queued)) as handed_on:
+            for outcomes in handed_on:
+                done: list[tuple[Entry, bytes]] = []
+                for outcome in outcomes:
+                    piece = under_way.pop(outcome.task.student.student)
+                    if self._once_more(piece, outcome.result, alone):
+                        late.append(piece)
+                        continue
+                    if isinstance(outcome.result, Done):
+                        done.append((piece.entry(outcome.result.scorecard), outcome.result.page))
+                    else:
+                        self._fail(piece, _told(outcome.result))
+                    self.tick()
+                self.desk.record(done)
+                self.graded += len(done)
         return late
+
+    def _once_more(self, piece: Piece, result: Done | Fault | Exception | Died, alone: bool) -> bool:
+        if isinstance(result, Died):
+            self.died[piece.submission.student] += 1
+            return self.died[piece.submission.student] < MOST_DEATHS
+        return isinstance(result, Done) and result.ran_out and not alone
 
     def _tasks(self, todo: Iterable[Piece], under_way: dict[str, Piece]) -> Iterator[Task]:
         """Each with the file's bytes, read when its turn comes."""

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -232,6 +233,23 @@ def test_leaving_by_an_exception_waits_for_nobody() -> None:
         interrupted()
     assert time.monotonic() - start < 20
     wait_for(lambda: not alive(seen[0]))
+
+
+def test_leaving_in_the_middle_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits when an exception strikes is left as it is: Python's own thread, which hands tasks out, does not
+    stumble over it when the workers are gone. (It did over cancelled ones: a traceback, and then it stood still.)"""
+    stumbled: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", stumbled.append)
+
+    def leave() -> None:
+        tasks = [number(1), *[partial(time.sleep, 60)] * 20]
+        with assembled(100, 2) as workers, closing(mapped(call, tasks, workers, 12)) as handed_on:
+            next(handed_on)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        leave()
+    assert stumbled == []
 
 
 DRIVER = """
