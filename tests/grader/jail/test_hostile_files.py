@@ -173,15 +173,6 @@ class Bait:
         return source
 
 
-@pytest.fixture(scope="session")
-def secret() -> Iterator[str]:
-    """What nobody may learn; it stands in the environment of the grader before the first jail is started."""
-    text = f"canary-{secrets.token_hex(8)}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BACKPROP_CANARY", text)
-        yield text
-
-
 @pytest.fixture
 def bait(secret: str) -> Iterator[Bait]:
     with tempfile.TemporaryDirectory(dir="/var/tmp", ignore_cleanup_errors=True) as place:
@@ -258,17 +249,35 @@ def processes_named(name: str) -> list[int]:
     ]
 
 
-def descendants() -> Counter[str]:
-    """How many living or unburied processes come from us, and of what kind."""
-    parents, kinds = {}, {}
+def filters(pid: str) -> int:
+    """How many lists of system calls stand around a process; whoever runs student code has one more than we."""
+    found = re.search(r"^Seccomp_filters:\s*(\d+)", text_of(f"/proc/{pid}/status"), re.MULTILINE)
+    return int(found[1]) if found else 0
+
+
+def descendants() -> set[str]:
+    """All processes that come from us."""
+    parents = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit() and (status := text_of(f"/proc/{entry}/stat")):
             parents[entry] = status.rpartition(")")[2].split()[1]
-            kinds[entry] = status.partition("(")[2].rpartition(")")[0]
     ours = {str(os.getpid())}
     while more := {child for child, parent in parents.items() if parent in ours} - ours:
         ours |= more
-    return Counter(kinds[each] for each in ours - {str(os.getpid())} if each in kinds)
+    return ours - {str(os.getpid())}
+
+
+def students() -> list[str]:
+    """Processes of ours that run student code, or have; a warm interpreter and who waits for a job are none of them."""
+    return [pid for pid in descendants() if filters(pid) > filters("self")]
+
+
+def soon(held: Callable[[], bool], seconds: float = 3.0) -> bool:
+    """Whether it holds, at once or when what was killed is buried, which nobody waits for."""
+    deadline = time.monotonic() + seconds
+    while not held() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return held()
 
 
 def open_files() -> int:
@@ -545,7 +554,22 @@ class Neighbours:
         assert card.score == card.max_score, card
         assert card == self.first.setdefault(name, card)
 
+    def speak(self, secret: str) -> None:
+        """Grade a file that has the secret in its text, its results, its output and its exceptions."""
+        exercises = quicktest.choose(["nielsen/sigmoid_prime", "nielsen/bias_gradient"])
+        card = quicktest.grade(TALKATIVE.format(secret).encode(), exercises, self.profile, 1, self.keys)
+        assert secret in card.output
 
+
+TALKATIVE = """# {0}
+def sigmoid_prime(z):
+    print("{0}")
+    return "{0}", list(b"{0}")
+
+
+def bias_gradient(delta):
+    raise ValueError("{0}")
+"""
 SIX = [
     f"nielsen/{name}"
     for name in ("sigmoid_prime", "output_error", "hidden_error", "bias_gradient", "weight_gradient", "backprop")
@@ -589,7 +613,9 @@ def on_this_machine(path: Path) -> None:
 def check(path: Path, bait: Bait, neighbours: Neighbours) -> None:
     """All that is asked of one file."""
     head = filled(bait, head_of(path))
-    held, processes = open_files(), descendants()
+    if path.parent.name == "reading":
+        neighbours.speak(bait.secret)
+    held = open_files()
     source = bait.fill(source_of(path))
     card, outcome = graded(source, head, neighbours.profile, neighbours.keys)
     got = [(item.id, item.verdict, item.points, item.status) for item in card.items]
@@ -604,7 +630,7 @@ def check(path: Path, bait: Bait, neighbours: Neighbours) -> None:
     if open_files() > held:
         gc.collect()  # what only waits for the collector is not lost; looking takes long, so only now
     assert open_files() <= held
-    assert descendants() <= processes
+    assert soon(lambda: not students()), students()
 
 
 def slots_are_read(path: Path, bait: Bait, profile: Profile) -> None:
@@ -622,6 +648,7 @@ def slots_are_read(path: Path, bait: Bait, profile: Profile) -> None:
     assert traces(bait, outcome, head_of(path)) == {}
 
 
+REACHING = [path for path in PATHS if path.parent.name in ("reading", "isolation") and "keras" not in path.name]
 SLEEPERS = [path for path in PATHS if any("clock" in line for line in head_of(path).lines["says"])]
 
 
@@ -640,6 +667,16 @@ def test_a_hostile_file_gets_what_it_earns(
     if head_of(path).lines["reads"]:
         slots_are_read(path, bait, neighbours.profile)
     neighbours.unharmed(right)
+
+
+@pytest.mark.parametrize("path", REACHING, ids=name_of)
+def test_the_fall_back_holds_as_well(path: Path, bait: Bait, neighbours: Neighbours) -> None:
+    """Without namespaces, what reaches for something outside gets no further and leaves no more."""
+    on_this_machine(path)
+    fallen_back = Neighbours(Profile("medium", warm=neighbours.profile.warm), neighbours.keys, {})
+    fallen_back.unharmed(RIGHT)
+    check(path, bait, fallen_back)
+    fallen_back.unharmed(RIGHT)
 
 
 def test_sleepers_are_stopped_side_by_side(bait: Bait, neighbours: Neighbours) -> None:
@@ -747,6 +784,15 @@ FOUND: dict[str, Callable[[Outcome], Outcome]] = {
 }
 
 
+FILTERED = """
+from grader.jail import confine
+confine.no_new_privileges()
+confine.seccomp()
+print("done", flush=True)
+while True: pass
+"""
+
+
 @pytest.mark.parametrize("kind", FOUND)
 def test_a_trace_in_the_results_is_found(kind: str, bait: Bait) -> None:
     """What is looked for in results is found where it is, and only there."""
@@ -773,11 +819,12 @@ def test_what_is_held_or_changed_here_is_found(bait: Bait, tmp_path: Path, monke
         named.bind(f"\0{bait.name}")
         assert set(traces(bait, nothing, head)) == {"lock", "socket"}
     assert traces(bait, nothing, head) == {}
-    processes = descendants()
-    with subprocess.Popen(["sleep", "10"]) as process:
-        until_asleep(process.pid)
-        assert not descendants() <= processes
+    with subprocess.Popen([sys.executable, "-c", FILTERED], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "done\n"
+        assert students() == [str(process.pid)]
         process.kill()
+    assert students() == []
     monkeypatch.chdir(tmp_path)
     assert set(traces(bait, nothing, head)) == {"grader"}
 
@@ -798,12 +845,10 @@ def test_the_collection() -> None:
         assert bool(head.control) == bool(head.lines["bites"] or head.lines["bites as root"]), path
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if path.parent.name in ("reading", "isolation")], ids=name_of)
+@pytest.mark.parametrize("path", REACHING, ids=name_of)
 def test_what_reaches_outside_has_a_control(path: Path) -> None:
     """Whoever reaches for something outside is tried without walls, and no attempt of its stays untried."""
     head, source = head_of(path), path.read_text()
-    if path.name.startswith("keras_"):
-        return  # the same attempts stand in other files; without walls they would cost minutes
     assert head.control, path
     names = set(re.findall(r'^        "([^" ]+)": ', source, re.MULTILINE))
     said = set(" ".join([*head.lines["bites"], *head.lines["bites as root"]]).split())
