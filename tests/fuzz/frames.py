@@ -178,6 +178,10 @@ def _told(job: Job, stream: bytes, cut: int) -> None:
                 assert _seen(singly) == before, "a part of a refused frame that is believed"
                 break
     assert stream.startswith(bodies), "a frame that was not sent"
+    half = FrameReader(TOKEN, len(stream) // 2)
+    with contextlib.suppress(FrameError):
+        for part in (stream[: len(stream) // 2], stream[len(stream) // 2 :]):
+            assert all(len(body) <= len(stream) // 2 for _, body in half.feed(part))
 
 
 def _refused(transcript: Transcript, parts: Sequence[bytes]) -> bool:
@@ -269,7 +273,7 @@ def seeds() -> list[bytes]:
         found.append(b"\2" + head + b"".join(_word(*body) for body in bodies))
         found += [b"\0" + body for _, body in bodies]
         found += [b"\3" + head + bytes((how, 3, 5, 7)) for how in range(6)]
-    found += [b"\0" + encode(tree) for tree in _ODD]
+    found += [b"\0" + encode(tree) for tree in _ODD] + [b"\0" + b"l\1\0\0\0" * 20 + b"N"]
     return list(dict.fromkeys(found))
 
 

@@ -23,13 +23,13 @@ _MOST_TEXT = 100_000  # characters of what is said of one file
 
 
 def check(data: bytes) -> None:
-    """The first byte says which reader gets the rest; the last form is a file of one piece over and over."""
+    """The first byte says which reader gets the rest, or that the rest is a piece to be repeated."""
     if not data:
         return
-    form, rest = data[0] % (len(_READERS) + 1), data[1:]
-    if form < len(_READERS):
-        _read(_READERS[form], rest)
-    elif len(rest) > 1:
+    rest = data[1:]
+    if data[0] % 16 < 15:
+        _read(_READERS[data[0] % len(_READERS)], rest)
+    elif rest:
         head, _, piece = rest[1:].partition(b"\0")
         piece, _, tail = piece.partition(b"\0")
         _read(_READERS[rest[0] % len(_READERS)], head + piece * (_GROWN // max(len(piece), 1)) + tail)
@@ -129,6 +129,33 @@ points = 2.5
 exercise = "unicamp/chain_rule_formula"
 published = true
 """
+_FAULTS = (
+    {"weights": [[0.1, 0.2]]},
+    {"biases": 0.5},
+    {"x": [True]},
+    {"activations": "relu"},
+    {"activations": [["relu"], None, "sigmoi"]},
+    {"loss": None},
+    {"eta": [0.5]},
+    {"train_biases": "no"},
+    {"eta": 1e300, "x": [[0.05, 0.1]], "y": [[0.01]]},
+)
+_ITEM = b'title = "T"\n[[items]]\nexercise = "nielsen/backprop"\n'
+_QUIZZES = (
+    b"items = 1",
+    b"items = []",
+    b"items = [1, 'x', {}]",
+    b'title = "  "',
+    b"intro = '$\\frac$'",
+    _ITEM + b"points = 0",
+    _ITEM + b"points = nan",
+    _ITEM + b"points = 0x" + b"f" * 4_000,
+    _ITEM + b"published = true",
+    _ITEM * 2,
+    _ITEM + _ITEM[12:] * 2,
+    _ITEM.replace(b"backprop", b"bakprop"),
+    _ITEM + b"odd = " + b"[" * 60 + b"]" * 60,
+)
 _GROWING = (
     (0, b'title = "T"\nintro = "', b"$", b'"\n'),
     (0, b"intro = '''", b"> ", b"'''"),
@@ -164,7 +191,9 @@ def seeds() -> list[bytes]:
     found += [b"\2" + (DOCS / "net.json").read_bytes(), b"\2" + json.dumps(_NETWORK).encode()]
     found += [b"\2" + json.dumps(_NETWORK).encode("utf-16"), b"\2" + json.dumps([_NETWORK]).encode()]
     found += [b"\2" + json.dumps({**_NETWORK, "x": [float("nan")], "y": [1e400], "odd": "\ud800"}).encode()]
-    found += [b"\3" + bytes((which,)) + b"\0".join(parts) for which, *parts in _GROWING]
+    found += [b"\2" + json.dumps({**_NETWORK, **each}).encode() for each in _FAULTS]
+    found += [b"\0" + each for each in _QUIZZES]
+    found += [b"\17" + bytes((which,)) + b"\0".join(parts) for which, *parts in _GROWING]
     return found
 
 
@@ -244,7 +273,7 @@ def _networks(draw: st.DrawFn) -> bytes:
 
 _PIECE = st.sampled_from(sorted({part.decode() for _, *parts in _GROWING for part in parts})) | st.text(max_size=6)
 _GROWTHS = st.builds(
-    lambda which, parts: b"\3" + bytes((which,)) + "\0".join(parts).encode("utf-8", "surrogatepass"),
+    lambda which, parts: b"\17" + bytes((which,)) + "\0".join(parts).encode("utf-8", "surrogatepass"),
     st.integers(0, 2),
     st.tuples(_PIECE, _PIECE.map(lambda piece: piece.replace("\0", "")), _PIECE),
 )
