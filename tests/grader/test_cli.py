@@ -1,7 +1,9 @@
 """The command line: JSON and nothing else, sentences and no tracebacks, exit codes that mean something."""
 
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from exercises.bank import BANK, by_source
 from grader import pipeline
-from grader.cli import main
+from grader.cli import _progress, main
 from grader.pipeline import GradingReport
 from grader.spec import Item, Quiz
 
@@ -97,7 +99,7 @@ def test_help_imports_nothing_heavy() -> None:
     """`grader --help`, and the help of every command, without numpy, sympy, jinja2, sqlite3 or the bank."""
     program = """
 import sys
-from grader.cli import main
+from grader.cli import _progress, main
 for arguments in (["--help"], *([name, "--help"] for name in main.commands), ["--version"], ["nonsense"]):
     try:
         main(arguments)
@@ -108,6 +110,70 @@ print(sorted(heavy), file=sys.stderr)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+# --- progress
+
+
+class Terminal(io.StringIO):
+    """Somewhere that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_tells_the_rate_and_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal: how many, how many a second (never seconds for one), how long it will take; cleared at the end."""
+    clock = iter(range(0, 10_000, 4))
+    monkeypatch.setattr("tqdm.std.time", lambda: float(next(clock)))
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    tick = _progress(40, "submissions")
+    for _ in range(20):
+        tick()
+    shown = screen.getvalue().split("\r")[-1]
+    assert shown.startswith("submissions  50%")
+    assert re.search(r" 20/40 \[ ?0\.\d\d/s, \d\d:\d\d left\]", shown), shown
+    for _ in range(20):
+        tick()
+    assert screen.getvalue().split("\r")[-2].strip() == ""
+
+
+def test_progress_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a pipe or a log nothing is written, and nothing where there is nothing to do."""
+    for screen, total in ((io.StringIO(), 3), (Terminal(), 0)):
+        monkeypatch.setattr(sys, "stderr", screen)
+        tick = _progress(total, "submissions")
+        for _ in range(total):
+            tick()
+        assert screen.getvalue() == ""
+
+
+def test_an_interrupted_line_is_cleared_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stops a command is told on a line of its own, not behind the bar."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+
+    @click.command()
+    def stopped() -> None:
+        _progress(40, "submissions")()
+        raise KeyboardInterrupt
+
+    with pytest.raises((click.Abort, KeyboardInterrupt)):
+        stopped.main([], standalone_mode=False)
+    assert "submissions" in screen.getvalue()
+    assert screen.getvalue().split("\r")[-2].strip() == ""
+
+
+def test_workers_that_died_are_told(monkeypatch: pytest.MonkeyPatch, course: Path) -> None:
+    """One sentence on stderr; the exit code is that of the grading, in which nothing is missing."""
+    for deaths, words in ((1, "replaced, once;"), (3, "replaced, 3 times;")):
+        done = GradingReport(1, 1, 0, (), (), course, deaths=deaths)
+        monkeypatch.setattr(pipeline, "grade", lambda *args, done=done, **extra: done)
+        told = call("grade", str(course / "c"), str(course / "in"))
+        assert told.exit_code == 0
+        assert words in told.stderr
+        assert told.stderr.count("\n") == 1
 
 
 # --- JSON
