@@ -8,7 +8,7 @@ import pytest
 
 from grader.doctor import TRIALS, Examination, Trial, examination, examine, exit_code
 from grader.errors import ExitCode, NoJail
-from grader.jail import Profile, profiles
+from grader.jail import Profile, launch, profiles
 from grader.jail.canaries import Canaries
 from grader.jail.probes import Unclear
 from grader.jail.profiles import Choice
@@ -76,18 +76,21 @@ def test_the_profile_is_chosen_by_trying(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "student code could still" in found.refused[0][1]
 
 
-def test_trials_run_on_fresh_jails() -> None:
+def test_trials_run_on_fresh_jails(profile: Profile) -> None:
     """What is warm was started before there were canaries in our environment; it is started anew."""
-    seen: list[Canaries] = []
+    seen: list[tuple[Canaries, object]] = []
 
     def look(profile: Profile, at: Canaries) -> list[str]:
-        seen.append(at)
+        assert at.files
+        assert at.folder.exists()
+        seen.append((at, launch.warm(profile)))
         return []
 
-    examined(Trial("t", "trying", look, look))
-    assert len(seen) == 2
-    assert seen[0] is seen[1]
-    assert not seen[0].folder.exists()
+    before = launch.warm(profile)
+    examined(Trial("t", "trying", look, look), profile=profile)
+    assert seen[0] == seen[1]
+    assert seen[0][1] is not before
+    assert not seen[0][0].folder.exists()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from types import SimpleNamespace
@@ -10,11 +11,11 @@ import pytest
 
 from grader.doctor import TRIALS, Trial, trials
 from grader.doctor.trials import WITHOUT
-from grader.jail import Profile, frames, launch, process
+from grader.jail import Profile, command, frames, launch, process
 from grader.jail.canaries import Canaries
 from grader.jail.frames import FrameReader
 from grader.jail.probes import PROBES, Unclear
-from tests.grader.jail.test_probes import MAY_BE_REFUSED_ANYWAY
+from tests.grader.jail.test_probes import LIMITED, MAY_BE_REFUSED_ANYWAY
 
 MEDIUM = Profile("medium", warm=True)
 BY_NAME = {trial.name: trial for trial in TRIALS}
@@ -60,6 +61,15 @@ def test_without_landlock(weaken: Weaken, at: Canaries) -> None:
     weaken("confine.py", ('_checked(_syscall(_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")', "pass"))
     reading = {"file", "environment", "neighbour"}
     assert leaking(reading, MEDIUM, at) == reading
+
+
+@pytest.mark.parametrize("name", ["chosen", "medium"])
+def test_with_the_callers_environment(
+    monkeypatch: pytest.MonkeyPatch, weaken: Weaken, name: str, profile: Profile, at: Canaries
+) -> None:
+    """A worker that is started with the grader's environment has its secrets, whatever may be read in /proc."""
+    monkeypatch.setattr(command, "ENVIRONMENT", {**os.environ, **command.ENVIRONMENT})
+    assert BY_NAME["environment"].attempt(MEDIUM if name == "medium" else profile, at) == ["os.environ"]
 
 
 def test_without_a_limit_of_memory(weaken: Weaken, profile: Profile, at: Canaries) -> None:
@@ -120,6 +130,7 @@ def test_without_any_walls(monkeypatch: pytest.MonkeyPatch, warm: bool, at: Cana
     names = list(BY_NAME) if warm else ["process", "write", "daemon"]
     found = leaking(names, replace(WITHOUT, warm=warm), at)
     open_ways = {probe.name for probe in PROBES} | {"daemon"}
-    assert found | MAY_BE_REFUSED_ANYWAY >= open_ways & set(names)
+    limited = LIMITED and LIMITED | {"daemon"}
+    assert found | MAY_BE_REFUSED_ANYWAY | limited >= open_ways & set(names)
     assert found <= open_ways
     launch.close()
