@@ -55,6 +55,7 @@ def lines():
 
 
 def bias_gradient(delta):
+    gc.unfreeze()  # what was there before the fork as well
     tried({
         "objects": objects,
         "lines": lines,

@@ -40,6 +40,7 @@ def library():
 
 
 def objects():
+    gc.unfreeze()  # what was there before the fork as well
     return [thing for thing in gc.get_objects() if type(thing) is dict and thing is not globals() and WORD in str(list(thing.values()))[:100_000]]
 
 

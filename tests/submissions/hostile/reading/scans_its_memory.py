@@ -69,6 +69,7 @@ def stack():
 
 
 def bias_gradient(delta):
+    gc.unfreeze()  # what was there before the fork as well
     tried({
         "heap": heap,
         "stack": stack,
