@@ -1,7 +1,7 @@
 # Sends itself every signal there is, also those that stop or end a process. It may: what it breaks is its own.
 # expect: nielsen/sigmoid_prime correct ok
 # expect: nielsen/bias_gradient wrong timeout
-# says: by the clock
+# sleeps: until the wall clock stops it
 # limits: cpu 1 case 0.2
 # absent: seconds 14
 # absent: harm

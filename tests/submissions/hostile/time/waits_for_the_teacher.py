@@ -2,6 +2,7 @@
 # expect: nielsen/bias_gradient wrong error
 # expect: nielsen/output_error wrong timeout
 # expect: nielsen/sigmoid_prime wrong skipped
+# sleeps: until the wall clock stops it
 # limits: cpu 1 case 0.2
 # says: by the clock
 # absent: seconds 12
