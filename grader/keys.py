@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 
 from exercises.bank import BANK
+from exercises.entry import probe_source
 from exercises.model import Case, CodeExercise, Key, Part, Question, Value
+from grader import needs
 from grader.blame import alternatives_of, blaming, key_of, parts_of
 from grader.explanation.pairs import Pairs
+from grader.jail import Call
 from grader.variants import Variant
 from reference.lazy import lazy
 
@@ -51,6 +54,12 @@ class CodeKey:
     def cases(self) -> Sequence[Case]:
         with blaming(self.exercise, "cases"):
             return self.exercise.cases(np.random.Generator(np.random.PCG64(self.seed)))
+
+    @lazy
+    def call(self) -> Call:
+        """What enters the jail: the arguments of the cases, without anything that is expected."""
+        arguments = tuple(case.arguments for case in self.cases)
+        return Call(self.exercise.name, arguments, probe_source(self.exercise), needs.grant(self.exercise.needs))
 
     @lazy
     def wanted(self) -> tuple[Any, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from exercises.bank import MISCONCEPTIONS
-from exercises.entry import probe_source
 from exercises.model import Alike, CodeExercise, Part
 from grader import needs
 from grader.choosing import Chooser, Diagnosis
@@ -54,16 +53,7 @@ def slots(variants: Sequence[Variant], keys: KeyRing) -> tuple[Slot, ...]:
 
 def calls(variants: Sequence[Variant], keys: KeyRing) -> tuple[Call, ...]:
     """Every function of a hand-out with the arguments of its hidden cases."""
-    return tuple(
-        Call(
-            key.exercise.name,
-            tuple(case.arguments for case in key.cases),
-            probe_source(key.exercise),
-            needs.grant(key.exercise.needs),
-        )
-        for variant in variants
-        if isinstance(key := keys.key(variant), CodeKey)
-    )
+    return tuple(key.call for variant in variants if isinstance(key := keys.key(variant), CodeKey))
 
 
 def mark(variants: Sequence[Variant], keys: KeyRing, result: JobResult, subject: Subject, seed: int) -> Scorecard:
