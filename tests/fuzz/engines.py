@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import sys
 import time
@@ -127,7 +128,7 @@ def _escaped(word: bytes) -> str:
 
 
 def _file(module: str) -> str:
-    return str(sys.modules[module].__file__)
+    return str(importlib.import_module(module).__file__)
 
 
 def _functions(file: str) -> list[CodeType]:
