@@ -803,6 +803,38 @@ def test_a_late_grader_loses_one_file_only(profile: Profile, monkeypatch: pytest
     assert result.calls[0].status in ("ok", "skipped", "crashed")
 
 
+FLOOD = b"""
+import sys
+def inside():
+    step = sys._getframe()
+    while step is not None:
+        for value in step.f_locals.values():
+            if type(value).__name__ == "_Submission":
+                return value
+        step = step.f_back
+def f(x):
+    me, frames = inside(), sys.modules["frames"]
+    body = frames.encode([None] * 49_000, frames.Bounds())
+    frames.encode = lambda *arguments: body
+    while True:
+        me.channel.send(b"v", None)
+"""
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="A value may be sent again and again before its case is closed, and each is decoded: two seconds of the "
+    "grader's own time for every function, for next to nothing of the student's.",
+)
+def test_the_grader_is_not_kept_busy(profile: Profile) -> None:
+    """Promise 4: what a flood of well-made values costs the grader is bounded by what a result may hold."""
+    run(Job(b""), Limits(), profile)
+    before = time.process_time()
+    result = run(Job(FLOOD, calls=(Call("f", ((1,),)),)), Limits(), profile)
+    assert result.calls[0].status == "crashed"
+    assert time.process_time() - before < 0.6
+
+
 # The search itself ----------------------------------------------------------------------------------
 
 FOUND: dict[str, Callable[[Outcome], Outcome]] = {
