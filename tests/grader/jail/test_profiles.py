@@ -10,6 +10,7 @@ from grader.errors import NoJail
 from grader.jail import Profile, choose_profile, launch, profiles
 from grader.jail.canaries import canaries
 from grader.jail.probes import SHORT
+from tests.grader.jail.test_probes import LIMITED
 
 
 def test_this_machine_has_a_jail(profile: Profile) -> None:
@@ -42,7 +43,7 @@ def test_a_leaking_jail_is_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NoJail) as told:
         choose_profile()
     for probe in SHORT:
-        assert probe.tried in str(told.value)
+        assert probe.tried in str(told.value) or probe.name in LIMITED
 
 
 def test_what_was_tried_stands_in_the_profile(profile: Profile) -> None:
@@ -57,7 +58,7 @@ def test_the_short_form_bites_once_for_each_probe() -> None:
         fault, details = profiles._try(Profile("none", warm=True), at)
         assert at.planted() == at.callers() == []
     assert details == ()
-    assert [probe.name for probe in SHORT if probe.tried not in fault] == []
+    assert {probe.name for probe in SHORT if probe.tried not in fault} <= LIMITED
     assert "perhaps" not in fault
 
 
