@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader import grading, report, streams
+from grader.errors import GraderError
 from grader.gradebook import Entry, Gradebook
 from grader.report import Tally
 from grader.spec import Quiz, Student
@@ -57,11 +58,11 @@ class Course:
         for entry, page in pages:
             report.write(self.report_of(entry.student), page)
 
-    def again(self, entry: Entry) -> None:
-        """An earlier scorecard counts once more: save that, then publish it."""
-        self._withdraw(entry.student)
-        self.book.save([entry])
-        self.publish(entry.student)
+    def restore(self, entries: Sequence[Entry]) -> None:
+        """Earlier scorecards count once more; their reports are among the missing ones from then on."""
+        for entry in entries:
+            self._withdraw(entry.student)
+        self.book.save(entries)
 
     def _withdraw(self, student: str) -> None:
         with suppress(FileNotFoundError):
@@ -74,13 +75,21 @@ class Course:
         page = report.student_page(self.quiz, self.students[student], graded, given, keys)
         report.write(self.report_of(student), page)
 
-    def publish_missing(self) -> None:
-        """Write the reports that were lost, or that an earlier run did not come to."""
+    def publish_missing(self) -> list[str]:
+        """Write the reports that were lost, or that an earlier run did not come to; which could not be made, and why
+        not."""
         folder = self.folder / REPORTS
         written = set(os.listdir(folder)) if folder.is_dir() else set()
         missing = [each for each in self.book.handed_in() if self.report_of(each).name not in written]
+        faults = []
         for student in missing:
-            self.publish(student)
+            try:
+                self.publish(student)
+            except GraderError:
+                raise
+            except Exception as error:
+                faults.append(f"{self.report_of(student)}: {grading.our_fault(error)}")
+        return faults
 
     def publish_class(self, profile: str) -> Path:
         """Write the class report and the exports, of one scorecard after the other; the report's path."""

@@ -141,7 +141,7 @@ def grade(
             run = _Run(desk, facts, workers, announce(len(todo)))
             run.grade(todo)
             deaths = workers.deaths
-        desk.publish_missing()
+        unpublished = desk.publish_missing()
         desk.book.found([*aside, *run.waiting], older)
         return GradingReport(
             found=len(everything),
@@ -150,7 +150,7 @@ def grade(
             aside=desk.book.aside(),
             older=tuple(each.path for each in older),
             class_page=desk.publish_class(profile.name),
-            faults=tuple(run.faults),
+            faults=(*run.faults, *unpublished),
             unmet=_unmet(desk.quiz),
             deaths=deaths,
         )
@@ -188,15 +188,16 @@ def work_keys(facts: Facts) -> Callable[[Submission, bytes], str]:
 
 def _outstanding(desk: Course, ours: Iterable[Submission], facts: Facts) -> list[Piece]:
     """What is still to be graded, each with its work; what was graded before becomes current again."""
-    todo, work_key = [], work_keys(facts)
+    todo, done, work_key = [], [], work_keys(facts)
     for each in ours:
         piece = Piece(each, work_key(each, desk.book.given(each.student)))
         if desk.book.is_current(each.student, piece.work, each.path):
             continue
         if desk.book.is_done(each.student, piece.work):
-            desk.again(piece.entry())
+            done.append(piece.entry())
         else:
             todo.append(piece)
+    desk.restore(done)
     return todo
 
 

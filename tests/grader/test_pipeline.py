@@ -259,6 +259,30 @@ def test_a_lost_report_is_written_again_without_grading(place: Path, fake: FakeJ
     assert len(fake.seen) == 5
 
 
+def test_a_report_that_cannot_be_made_costs_only_itself(
+    place: Path, fake: FakeJail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its exercise may be at fault by now: it is told, and everybody else's report is there."""
+    run(place)
+    published = results(place / "course")
+    shutil.rmtree(place / "course" / "reports")
+    page = report.student_page
+
+    def fail(quiz: Quiz, student: Student, *rest: Any) -> str:
+        if student.student == "bob":
+            raise BadPack("mine/x: its statement raised")
+        return page(quiz, student, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(report, "student_page", fail)
+        done = run(place)
+    (fault,) = done.faults
+    assert fault.endswith("bob.html: mine/x: its statement raised; the file waits for the next run")
+    assert {name for name in published if name not in results(place / "course")} == {"bob.html"}
+    assert run(place).faults == ()
+    assert results(place / "course") == published
+
+
 def test_results_do_not_depend_on_jobs_or_order(place: Path, tmp_path: Path, fake: FakeJail) -> None:
     """One worker or three, the first done last: the same bytes."""
     shutil.copytree(place, tmp_path / "other")
