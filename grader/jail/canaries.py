@@ -12,6 +12,7 @@ import select
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -24,8 +25,9 @@ from typing import IO
 import numpy as np
 
 NEIGHBOUR = "quiz.py"
+PLANTED = ("file", "folder", "link")
 _NAME = "grader-canary-"
-_OLD_SECONDS = 3600.0
+_OLD_SECONDS = 60.0  # a home folder may be shared with machines whose processes are not seen here
 _HERE = b"."
 _ANSWER_SECONDS = 20.0
 # Root's becomes the user a worker becomes, then starts anew: a program that changed its user is hidden from its kind.
@@ -48,7 +50,9 @@ class Canaries:
     """Where they are, for the snippets that look for them, and what has happened to them."""
 
     def __init__(self, standing: ExitStack) -> None:
-        self.mark = f"{_NAME}{secrets.token_hex(8)}"  # of what is planted; unique, so that it can be taken away
+        self.mark = (
+            f"{_NAME}{os.getpid()}-{secrets.token_hex(8)}"  # of what is planted; unique, so that it can be taken away
+        )
         self.folder = self._folder(standing)
         self.files = self._files(standing)
         self.variable = self._secret_in_our_environment(standing)
@@ -100,19 +104,22 @@ class Canaries:
 
     def planted(self) -> list[str]:
         """The folders that hold something new with our mark."""
-        return [folder for folder in self.writable if os.path.lexists(os.path.join(folder, self.mark))]
+        return [folder for folder in self.writable if any(map(os.path.lexists, self._of_our_mark(folder)))]
 
     def clear(self) -> None:
         """Take away what was planted, and forget who called."""
-        for folder in self.planted():
-            path = Path(folder) / self.mark
+        for path in (path for folder in self.planted() for path in self._of_our_mark(folder)):
             with suppress(OSError):
                 path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
         self.callers()
 
+    def _of_our_mark(self, folder: str) -> list[Path]:
+        return [Path(folder) / f"{self.mark}-{kind}" for kind in PLANTED]
+
     def _folder(self, standing: ExitStack) -> Path:
         _sweep(Path(tempfile.gettempdir()), Path.home())
-        folder = Path(standing.enter_context(tempfile.TemporaryDirectory(prefix=_NAME)))
+        kept = tempfile.TemporaryDirectory(prefix=f"{_NAME}{os.getpid()}-", ignore_cleanup_errors=True)
+        folder = Path(standing.enter_context(kept))
         folder.chmod(0o777)
         (folder / NEIGHBOUR).write_text("answer = 'of somebody else'\n")
         return folder
@@ -182,9 +189,12 @@ def _sweep(*folders: Path) -> None:
     """Take away what a grader left that was killed."""
     for folder in folders:
         for path in [*folder.glob(f"{_NAME}*"), *folder.glob(f".{_NAME}*")]:
+            pid = path.name.partition(_NAME)[2].partition("-")[0]
             with suppress(OSError):
-                if time.time() - path.lstat().st_mtime > _OLD_SECONDS and path.lstat().st_uid == os.getuid():
-                    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+                status = path.lstat()
+                old = time.time() - status.st_mtime > _OLD_SECONDS and not os.path.exists(f"/proc/{pid}")
+                if old and status.st_uid == os.getuid():
+                    shutil.rmtree(path) if stat.S_ISDIR(status.st_mode) else path.unlink()
 
 
 @contextmanager

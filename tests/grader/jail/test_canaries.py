@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.jail.canaries import Canaries, canaries
+from grader.jail.canaries import PLANTED, Canaries, canaries
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ def test_the_bystander_holds_the_secret(standing: Canaries) -> None:
 
 def test_what_is_planted_is_found_and_taken_away(standing: Canaries) -> None:
     """A file, a folder or a dangling link with the mark is seen, and gone after `clear`."""
-    planted = standing.folder / standing.mark
-    for plant in (planted.touch, planted.mkdir, lambda: planted.symlink_to("/nonexistent")):
+    file, folder, link = (standing.folder / f"{standing.mark}-{kind}" for kind in PLANTED)
+    for plant in (file.touch, folder.mkdir, lambda: link.symlink_to("/nonexistent")):
         plant()
         assert standing.planted() == [str(standing.folder)]
         standing.clear()
@@ -67,11 +67,13 @@ def test_nothing_is_left() -> None:
     """Files, the variable, the listeners and the bystander go with the block, also when it fails."""
     seen: list[Canaries] = []
     with suppress(KeyError), canaries() as at:
-        (at.folder / at.mark).mkdir()
+        planted = Path.home() / f"{at.mark}-folder"
+        planted.mkdir()
         seen.append(at)
         raise KeyError
     (found,) = seen
     assert not found.folder.exists()
+    assert not planted.exists()
     assert not any(map(os.path.exists, found.files))
     assert found.variable not in os.environ
     assert not os.path.exists(f"/proc/{found.bystander}")
@@ -87,12 +89,15 @@ def test_a_home_that_cannot_be_written_to_is_left_out(monkeypatch: pytest.Monkey
 
 
 def test_what_a_killed_grader_left_is_taken_away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """After an hour; what is younger may be another grader's at work, and what is named otherwise is nobody's."""
+    """Not while it runs, not at once where another machine may run it, and nothing that is named otherwise."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    old, young, other = (tmp_path / name for name in (".grader-canary-1-to-read", "grader-canary-2", "grader-3"))
-    for path in (old, young, other):
+    gone, here = 1 << 30, os.getpid()
+    names = (f".grader-canary-{gone}-a-to-read", f"grader-canary-{gone}-b", f"grader-canary-{here}-c", f"grader-{gone}")
+    old, young, running, other = paths = [tmp_path / name for name in names]
+    for path in paths:
         path.touch()
-    for path in (old, other):
+    for path in (old, running, other):
         os.utime(path, (0, 0))
     with canaries():
-        assert [path.exists() for path in (old, young, other)] == [False, True, True]
+        assert [path.exists() for path in paths] == [False, True, True, True]
+    assert young.exists()
