@@ -36,7 +36,7 @@ def choose_profile(allow_unsafe: bool = False) -> Profile:
         "Student code cannot be isolated on this machine, so nothing is graded.",
         *reasons,
         "Use Linux 5.13 or later with user namespaces or Landlock; on macOS and Windows a Linux VM, WSL2,"
-        " or a Linux container.",
+        " or a Linux container. `grader doctor` says more about this machine.",
         "To grade files you trust without isolation, pass --unsafe-no-sandbox; every report will say so.",
     )
 
@@ -109,10 +109,10 @@ def _try(profile: Profile, at: Canaries) -> tuple[str, tuple[str, ...]]:
         at.ready()
         ending = worker.run()
     except OSError as fault:
-        return str(fault), ()
+        return _last_line(output) or str(fault), ()
     said = worker.transcript
     if ending != "end" or len(said.done) != len(SHORT):
-        return (output.text().strip().splitlines() or [worker.fault or ending])[-1][:200], ()
+        return _last_line(output) or worker.fault or ending, ()
     open_ways = []
     for probe, result in zip(SHORT, said.done, strict=True):
         try:
@@ -123,3 +123,8 @@ def _try(profile: Profile, at: Canaries) -> tuple[str, tuple[str, ...]]:
         return f"student code could still go on with {', '.join(open_ways)}", ()
     landlock = f"Landlock {said.landlock}" if said.landlock else "no Landlock in this kernel"
     return "", (title(profile), landlock, "seccomp", f"user {said.uid}")
+
+
+def _last_line(output: Output) -> str:
+    """The last that a program said that did not work, which is mostly why."""
+    return (output.text().strip().splitlines() or [""])[-1][:200]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +82,16 @@ def test_the_next_candidate_is_tried(monkeypatch: pytest.MonkeyPatch, profile: P
     assert refused[1].startswith("student code could still")
     assert choice.profile.reason == ": ".join(refused)
     assert leaking not in launch._HANDLES.by_profile
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_a_program_that_fails_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, warm: bool) -> None:
+    """What bubblewrap itself says is the reason that is told, inert."""
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\nprintf 'setting up\\nno \\033permissions\\n' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(profiles, "_candidates", lambda: [Profile("strong", bwrap=str(program), warm=warm)])
+    ((_, fault),) = profiles.choose().refused
+    assert fault.startswith("no ")
+    assert fault.endswith("permissions")
+    assert "\033" not in fault
