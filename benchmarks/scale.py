@@ -4,7 +4,8 @@
 
 Of the class's files 60 % are right, 35 % wrong in one of many ways and 5 % hostile, the same ones every time. Memory is
 that of the grader's own processes (the command, its workers and their warm jails), looked at every few milliseconds;
-the children in which students' code runs are counted apart.
+the children in which students' code runs are counted apart. CPU time is that of all processes that were waited for:
+not of students' children that were killed. Most of the wall time with hostile files are their own time limits.
 """
 
 from __future__ import annotations
@@ -39,21 +40,21 @@ PUBLISHED = {"reports", "scores.csv", "results.jsonl", GRADEBOOK, SECRET}
 # --- the class
 
 
-def sources(number: int) -> Iterator[bytes]:
-    """What so many students hand in."""
+def sources(number: int, percent: int) -> Iterator[bytes]:
+    """What so many students hand in, so many per cent of them hostile."""
     choose = random.Random(7)
     right = right_source().encode()
     wrong = [path.read_bytes() for path in sorted((FILES / "wrong" / "nielsen").glob("*.py"))]
     hostile = [path.read_bytes() for path in sorted((FILES / "hostile").rglob("*.py")) if "keras" not in path.name]
     hostile = [source for source in hostile if b"HANDOUT" not in source]  # those are set aside, and never run
-    kinds = ["right"] * 60 + ["wrong"] * 35 + ["hostile"] * 5
+    kinds = ["hostile"] * percent + ["wrong"] * 35 + ["right"] * (65 - percent)
     for at in range(number):
         kind = kinds[(at * 37) % 100]  # spread evenly, and the same share in every class
         source = right if kind == "right" else choose.choice(wrong if kind == "wrong" else hostile)
         yield source + f"\n# {at}\n".encode()
 
 
-def invent(root: Path, number: int) -> tuple[Path, Path]:
+def invent(root: Path, number: int, percent: int = 5) -> tuple[Path, Path]:
     """(course, folder of submissions) of an invented class."""
     course, folder = root / "course", root / "in"
     course.mkdir()
@@ -61,7 +62,7 @@ def invent(root: Path, number: int) -> tuple[Path, Path]:
     quiz = spec.parse_quiz(QUIZ, "five", "five.toml")
     drawn = variants.draw(quiz, "", streams.new_secret(course / SECRET))
     book = Gradebook.create(course / GRADEBOOK, quiz)
-    for at, source in enumerate(sources(number)):
+    for at, source in enumerate(sources(number, percent)):
         name = f"student{at:05}"
         book.enrol(Student(name, f"Student {at}"), drawn)
         (folder / f"{name}.py").write_bytes(source)
@@ -207,9 +208,9 @@ class Measured:
         yield f"  {self.unmarked} without a scorecard" + "".join(f"\n  LEFT: {fault}" for fault in self.faults)
 
 
-def measured(number: int, jobs: int, root: Path) -> Measured:
+def measured(number: int, jobs: int, percent: int, root: Path) -> Measured:
     """Invent a class, grade it, look at what is left."""
-    course, folder = invent(root, number)
+    course, folder = invent(root, number, percent)
     temporary = root / "tmp"
     temporary.mkdir()
     temporary.chmod(0o1777)
@@ -252,11 +253,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("--submissions", default="100,1000", help="sizes of the classes (default: 100,1000)")
     parser.add_argument("--jobs", type=int, default=2, help="workers (default: 2)")
+    parser.add_argument("--hostile", type=int, default=5, help="per cent that are hostile (default: 5)")
     arguments = parser.parse_args()
     bad = False
     for number in map(int, arguments.submissions.split(",")):
         with tempfile.TemporaryDirectory() as folder:
-            done = measured(number, arguments.jobs, Path(folder))
+            done = measured(number, arguments.jobs, arguments.hostile, Path(folder))
         print("\n".join(done.lines()), flush=True)
         bad = bad or bool(done.faults or done.unmarked)
     sys.exit(bad)
