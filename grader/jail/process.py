@@ -171,7 +171,8 @@ class Worker:
                     poll.unregister(descriptor)
                     open_ends.discard(descriptor)
             gone = line.fileno() not in open_ends
-            while data := os.pread(report, 1 << 20, heard):
+            # Before it has greeted nothing is there that it has written itself.
+            while self.transcript.phase != "starting" and (data := os.pread(report, 1 << 20, heard)):
                 heard += len(data)
                 self.transcript.feed(data)
             now = time.monotonic()
@@ -212,6 +213,8 @@ class Worker:
             if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
                 self._pid = struct.unpack("iII", body[:12])[0]
                 self._cpu_at_hello = _cpu_clock(self._pid) or 0.0
+        if data:
+            self.transcript.greet(data)
         return data
 
     def _cpu(self) -> float:

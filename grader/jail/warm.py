@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import gc
-import importlib
 import os
 import signal
 import socket
@@ -33,7 +32,7 @@ _DESCRIPTORS = struct.Struct("2i")
 
 def main(descriptor: str, profile: str, libraries: str) -> None:
     """Serve until the parent is gone. What is walled off here is walled off for every child."""
-    importlib.import_module("numpy.random")
+    worker.load_generators()
     walls = worker.Walls(profile, libraries)
     walls.build()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel itself buries them
