@@ -67,7 +67,7 @@ def _values() -> tuple[Any, ...]:
     scalars = (np.float64(0.5), np.float32(0.1), np.int64(3), np.bool_(True), np.complex128(1j), np.longdouble("0.1"))
     arrays = (
         *map(np.array, (3.0, [None, "x"], ["A", "B"])), np.ones((2, 2)), np.ones((1,) * 9), np.zeros((0, 3)),
-        np.ma.masked_array([1.0], [True]), np.ones(2).view(_Array), np.zeros(20_000), np.datetime64("2000-01-01"),
+        np.ma.masked_array([1.0], [True]), np.rec.array([1.0]), np.ones(2).view(_Array), np.zeros(20_000), np.datetime64("2000-01-01"),
         np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")]),
     )  # fmt: skip
     things = (np.random, np.sin, np.float64, _Biting(), _Text("B"), posing, type, len, iter(()), b"x", range(3))
@@ -116,7 +116,7 @@ def _read(data: bytes, which: int) -> None:
     for name, sentence in source.broken_functions().items():
         encode([name, sentence[:_REMARK]])
     computed = [item for item in readings if item["status"] == "computed"]
-    values = {name: value for (name, _), value in zip(SLOTS, _chosen(which), strict=False)}
+    values = {name: value for (name, _), value in zip(SLOTS[which % 3 :], _chosen(which), strict=False)}
     settled = [reader.settle(item, values) for item in computed]
     transcript.feed(_said(b"l", [_rows(settled), [], False]))
     transcript.feed(_said(b"e", None))
@@ -157,6 +157,8 @@ _FILES = (
     b"q1 = '0.5'\nq2 = np.array([[1, 2], [3, 4]]) # c\nq3 = ['b']\nq4 = 'AC'\nq5 = C -> A\nq6 = 'a' + 'b'\n",
     b"q1 = 1/0\nq2 = 2**-1\nq3 = 3\nq4 = None\nq5 = ...\nq6 = ''\n",
     b"q1: float = -(1 + 2j)\nq2 = (1,)\nq3 = q4 = q5 = 'A'\nif q1:\n    q6 = 'x'\n",
+    b"q1 = {}\nq2 = {1}\nq3 = ['A', 'B']\nq4 = A\nq5 = {A, B}\nq6 = 1 + x\n",
+    b"q1 = 1 + 2 * 3\nq2 = [1 + 1, -2]\nq3 = {'A'}\nq4 = A > B\nq5 = ['A', C, 'B']\nq6 = x\n",
     b"for q1 in q2, q3: pass\nq4 += 1\ndel q5\nwith a as q6: pass\n(q1 := 3)\n",
     b"q1 = (\nq2 = [1,\nq3 = 'x\nq4 = '''\nq5 = 1\nq6 = 2)\n",
     b"def f(x):\n    return x\n  q1 = 1\ndef g(:\n    pass\nclass C\n\tq2 = 2\n",

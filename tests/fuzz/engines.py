@@ -74,6 +74,7 @@ def by_atheris(target: Target, seconds: float, seed: int, work: Path) -> int:
             f"-dict={words}",
             f"-artifact_prefix={findings}{os.sep}",
             "-timeout=60",  # of the clock, for what hangs outside Python; CPU time is counted by the target
+            "-report_slow_units=60",
             "-rss_limit_mb=0",  # the target has its own limit
             "-print_final_stats=1",
             "-use_value_profile=1",
