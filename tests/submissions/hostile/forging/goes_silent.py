@@ -4,7 +4,7 @@
 # expect: nielsen/output_error wrong
 # limits: case 0.2
 # absent: points
-# absent: seconds 10
+# absent: seconds 30
 import os
 
 import numpy as np

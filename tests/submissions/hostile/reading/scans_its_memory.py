@@ -6,7 +6,7 @@
 # control: plain
 # bites: heap stack
 # absent: text
-# absent: seconds 8
+# absent: seconds 24
 import ctypes
 import gc
 import os

@@ -3,7 +3,7 @@
 # expect: nielsen/bias_gradient wrong ok
 # reads: q1 number ok 3.0
 # absent: memory 100
-# absent: seconds 10
+# absent: seconds 30
 import numpy as np
 
 globals().update({f"name{number}": number for number in range(300_000)})

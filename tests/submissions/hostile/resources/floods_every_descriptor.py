@@ -3,7 +3,7 @@
 # expect: nielsen/bias_gradient wrong
 # expect: nielsen/output_error wrong
 # limits: cpu 1.5 case 0.3
-# absent: seconds 8
+# absent: seconds 24
 # absent: memory 100
 import contextlib
 import os

@@ -1,7 +1,7 @@
 # A list that becomes longer each time an element of it is looked at, and a scalar that unpacks to itself for ever.
 # expect: nielsen/sigmoid_prime wrong ok
 # expect: nielsen/output_error wrong ok
-# absent: seconds 15
+# absent: seconds 30
 import numpy as np
 
 rows = []

@@ -5,7 +5,7 @@
 # expect: nielsen/weight_gradient wrong
 # expect: nielsen/hidden_error wrong
 # limits: case 0.5
-# absent: seconds 10
+# absent: seconds 30
 # absent: memory 100
 import ast
 import json

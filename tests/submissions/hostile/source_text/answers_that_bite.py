@@ -11,7 +11,7 @@
 # absent: file
 # absent: text loot-of-mine
 # absent: memory 100
-# absent: seconds 8
+# absent: seconds 24
 import numpy as np
 
 q1 = __import__("os").mkdir("/tmp/BAIT_NAME") or 1

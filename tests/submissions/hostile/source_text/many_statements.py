@@ -3,7 +3,7 @@
 # limits: cpu 4
 # ends with: 20000 "x = 1\n"
 # absent: memory 100
-# absent: seconds 15
+# absent: seconds 30
 import numpy as np
 
 

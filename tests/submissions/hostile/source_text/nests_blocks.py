@@ -1,7 +1,7 @@
 # Ninety blocks in one another, where a hundred are the most, and then a hundred and fifty.
 # expect: nielsen/sigmoid_prime correct
 # expect: nielsen/bias_gradient wrong
-# absent: seconds 8
+# absent: seconds 24
 import numpy as np
 
 

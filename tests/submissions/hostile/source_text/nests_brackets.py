@@ -3,7 +3,7 @@
 # reads: q1 number ok 0.5
 # reads: q2 number unreadable
 # ends with: 200000 "("
-# absent: seconds 8
+# absent: seconds 24
 # absent: memory 100
 import numpy as np
 

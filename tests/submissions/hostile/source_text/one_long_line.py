@@ -2,7 +2,7 @@
 # expect: nielsen/sigmoid_prime correct
 # reads: q1 number ok 2.0
 # ends with: 100000 "1+"
-# absent: seconds 10
+# absent: seconds 30
 # absent: memory 100
 import numpy as np
 

@@ -2,7 +2,7 @@
 # expect: nielsen/sigmoid_prime correct
 # expect: nielsen/bias_gradient wrong
 # expect: nielsen/output_error wrong ok
-# absent: seconds 8
+# absent: seconds 24
 # absent: memory 100
 import numpy as np
 

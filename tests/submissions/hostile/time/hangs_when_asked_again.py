@@ -3,7 +3,7 @@
 # expect: nielsen/sigmoid_prime correct
 # expect: nielsen/bias_gradient wrong
 # limits: cpu 1.5 case 0.15
-# absent: seconds 4
+# absent: seconds 12
 import numpy as np
 
 seen = set()

@@ -4,7 +4,7 @@
 # limits: cpu 0.3
 # says: an endless loop?
 # reads: q1 number ok 1.0
-# absent: seconds 4
+# absent: seconds 12
 import numpy as np
 
 q1 = 1.0

@@ -4,7 +4,7 @@
 # says: an endless loop?
 # reads: q1 number ok 0.5
 # reads: q2 number unreadable
-# absent: seconds 4
+# absent: seconds 12
 import numpy as np
 
 q1 = 0.5

@@ -2,7 +2,7 @@
 # expect: nielsen/sigmoid_prime correct
 # expect: nielsen/bias_gradient wrong ok
 # limits: cpu 2 case 0.3
-# absent: seconds 3
+# absent: seconds 9
 import atexit
 import gc
 import sys

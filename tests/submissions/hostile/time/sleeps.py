@@ -4,7 +4,7 @@
 # sleeps: until the wall clock stops it
 # limits: cpu 1 case 0.2
 # says: by the clock
-# absent: seconds 12
+# absent: seconds 30
 import threading
 import time
 

@@ -4,7 +4,7 @@
 # expect: nielsen/bias_gradient wrong timeout
 # expect: nielsen/weight_gradient wrong timeout
 # limits: cpu 1.5 case 0.15
-# absent: seconds 5
+# absent: seconds 15
 import re
 import sys
 

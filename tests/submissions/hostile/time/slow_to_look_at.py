@@ -5,7 +5,7 @@
 # expect: nielsen/weight_gradient wrong
 # expect: nielsen/hidden_error wrong
 # limits: cpu 2 case 0.15
-# absent: seconds 6
+# absent: seconds 18
 import numpy as np
 
 

@@ -5,7 +5,7 @@
 # expect: nielsen/bias_gradient wrong
 # limits: cpu 0.8 case 0.5
 # says: used up
-# absent: seconds 5
+# absent: seconds 15
 import time
 
 import numpy as np

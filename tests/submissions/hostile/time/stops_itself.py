@@ -3,7 +3,7 @@
 # expect: nielsen/bias_gradient wrong timeout
 # sleeps: until the wall clock stops it
 # limits: cpu 1 case 0.2
-# absent: seconds 14
+# absent: seconds 30
 # absent: harm
 # absent: grader
 import contextlib
