@@ -198,9 +198,10 @@ def write(path):
 
 def probe(folders, mark):
     worked = []
-    for folder in [*folders, os.getcwd(), os.path.dirname(os.__file__)]:
-        for action in (write, os.mkdir, lambda path: os.symlink("/", path)):
-            tell(worked, folder, lambda: action(os.path.join(folder, mark)))
+    ways = (("file", write), ("folder", os.mkdir), ("link", lambda path: os.symlink("/", path)))
+    for folder in [*folders, os.getcwd()]:
+        for kind, make in ways:
+            tell(worked, "a %s in %s" % (kind, folder), lambda: make(os.path.join(folder, mark + "-" + kind)))
     return worked
 """,
         lambda at: (at.writable, at.mark),
@@ -235,7 +236,7 @@ def probe(mark):
         libc.shmctl(made, 0, None)
     def posix():
         import _posixshmem
-        _posixshmem.shm_open("/" + mark, os.O_CREAT | os.O_RDWR, 0o600)
+        _posixshmem.shm_open("/" + mark + "-file", os.O_CREAT | os.O_RDWR, 0o600)
     worked = []
     tell(worked, "shmget", system_five)
     tell(worked, "shm_open", posix)

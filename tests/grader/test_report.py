@@ -188,6 +188,7 @@ def test_the_class_report_names_the_weakest_jail() -> None:
     assert "Not isolated." in class_report(STUDENTS, graded(), [], "none")
     page = class_report(STUDENTS, [msgspec.structs.replace(each, profile="medium") for each in graded()], [], "strong")
     assert "Not isolated." not in page
+    assert report._held("none") == report._held("other") == ()
     assert "Jail: medium. Before grading" in page
     for words in TRIED:
         assert str(escape(words)) in page

@@ -11,7 +11,7 @@ import pytest
 
 from grader.doctor import TRIALS, Trial, trials
 from grader.doctor.trials import WITHOUT
-from grader.jail import Profile, command, frames, launch, process
+from grader.jail import Call, Job, JobResult, Limits, Profile, command, frames, launch, process, run
 from grader.jail.canaries import Canaries
 from grader.jail.frames import FrameReader
 from grader.jail.probes import PROBES, Unclear
@@ -119,8 +119,23 @@ def test_without_tokens(monkeypatch: pytest.MonkeyPatch, profile: Profile, at: C
 
 def test_without_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch, profile: Profile, at: Canaries) -> None:
     """If two submissions share an interpreter, the second sees what the first has changed."""
-    trial = BY_NAME["changes"]
-    assert trial.control(profile, at) == ["numpy", "random", "builtins", "sys.modules", "numpy.allclose"]
+    everything = ["numpy", "random", "builtins", "sys.modules", "numpy.allclose"]
+    assert BY_NAME["changes"].control(profile, at) == everything
+    calls: list[Call] = []
+
+    def together(job: Job, limits: Limits, profile: Profile) -> JobResult:
+        calls.extend(job.calls)
+        result = run(replace(job, calls=tuple(calls)), limits, profile)
+        return replace(result, calls=result.calls[-1:])
+
+    monkeypatch.setattr(trials, "run", together)
+    assert BY_NAME["changes"].attempt(profile, at) == everything
+
+
+def test_controls_are_real(monkeypatch: pytest.MonkeyPatch, at: Canaries) -> None:
+    """Run behind walls, no control bites: it is the lack of walls that it shows."""
+    monkeypatch.setattr(trials, "WITHOUT", MEDIUM)
+    assert [name for name in ("file", "signal", "lock", "daemon") if BY_NAME[name].control(MEDIUM, at)] == []
 
 
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])

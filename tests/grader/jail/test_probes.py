@@ -39,6 +39,31 @@ def test_it_bites_without_walls_and_not_with_them(probe: Probe, walled: Profile,
     assert tried(probe, WITHOUT, at) or tried(probe, WITHOUT, at, ROOM) or probe.name in MAY_BE_REFUSED_ANYWAY
 
 
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("file", ["read ", "read ", "listed ", "listed "]),
+        ("neighbour", ["listed the other submissions", "read another submission"]),
+        ("environment", ["/proc/*/environ"]),
+        ("listener", ["127.0.0.1", "abstract socket"]),
+        ("process", ["fork", "spawn"]),
+        ("signal", ["its own parent", "another program", "a signal arrived"]),
+        ("write", ["a file in /", "a folder in /", "a link in /", "something new is in /"]),
+        ("thread", ["a thread ran"]),
+        ("shared memory", ["shmget", "shm_open"]),
+        ("lock", ["flock", "lockf"]),
+        ("memfd", ["memfd_create"]),
+        ("ptrace", ["offered to be traced"]),
+    ],
+)
+def test_every_way_of_a_probe_bites(name: str, ways: list[str], at: Canaries) -> None:
+    """One of several ways that never works would not be missed: each is told apart."""
+    (probe,) = (probe for probe in PROBES if probe.name == name)
+    found = tried(probe, WITHOUT, at, ROOM if name in ("process", "thread") else None)
+    for way in set(ways):
+        assert sum(each.startswith(way) for each in found) >= ways.count(way), way
+
+
 def test_names_are_told_apart() -> None:
     """A report names each, and the short form is those that stand in every report."""
     assert len({probe.name for probe in PROBES}) == len({probe.tried for probe in PROBES}) == len(PROBES)
@@ -67,6 +92,6 @@ def test_what_is_seen_outside_counts_whatever_is_said_inside(at: Canaries) -> No
     """A file that was planted is a leak, even if the snippet says that it could not or says nothing."""
     write = next(probe for probe in PROBES if probe.name == "write")
     for result in (CallResult("f", "ok", cases=(CaseResult("ok", value=[]),)), CallResult("f", "crashed")):
-        (at.folder / at.mark).touch()
+        (at.folder / f"{at.mark}-file").touch()
         assert leaks(write, result, at) == [f"something new is in {at.folder}"]
         assert at.planted() == []
