@@ -65,13 +65,11 @@ def _values() -> tuple[Any, ...]:
     plain = (None, True, 1, -3.5, 10**5000, 1j, float("nan"), float("inf"), "", "B", "A, C > B", "x" * 3_000, "0,35")
     trees = ([], [1.0, 2.0], [[1.0], [1.0, 2.0]], (1, (2, (3,))), {"A", "C"}, {"a": 1}, [0.0] * 20_000, _deep(), round_)
     scalars = (np.float64(0.5), np.float32(0.1), np.int64(3), np.bool_(True), np.complex128(1j), np.longdouble("0.1"))
-    arrays = (
-        *map(np.array, (3.0, [None, "x"], ["A", "B"])), np.ones((2, 2)), np.ones((1,) * 9), np.zeros((0, 3)),
-        np.ma.masked_array([1.0], [True]), np.rec.array([1.0]), np.ones(2).view(_Array), np.zeros(20_000), np.datetime64("2000-01-01"),
-        np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")]),
-    )  # fmt: skip
+    odd = (np.ma.masked_array([1.0], [True]), np.rec.array([1.0]), np.ones(2).view(_Array))
+    arrays = (*map(np.array, (3.0, [None, "x"], ["A", "B"])), np.ones((2, 2)), np.ones((1,) * 9), np.zeros((0, 3)))
+    large = (np.zeros(20_000), np.datetime64("2000-01-01"), np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")]))
     things = (np.random, np.sin, np.float64, _Biting(), _Text("B"), posing, type, len, iter(()), b"x", range(3))
-    return (*plain, "\ud800", *trees, ["A", "A"], ["A", None, 1.0], *scalars, *arrays, *things)
+    return (*plain, "\ud800", *trees, ["A", "A"], ["A", None, 1.0], *scalars, *arrays, *odd, *large, *things)
 
 
 def check(data: bytes) -> None:
