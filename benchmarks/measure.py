@@ -26,6 +26,12 @@ class Row:
         return f"| {self.what} | {shown(self.seconds)} | {self.peer} | {peer} | {ratio} |"
 
 
+def table(rows: list[Row]) -> str:
+    """The rows as Markdown."""
+    head = ["| what | median | peer in the same run | median | ratio |", "|---|---:|---|---:|---:|"]
+    return "\n".join(head + [row.markdown() for row in rows])
+
+
 def shown(seconds: float) -> str:
     """Seconds in a unit that is easy to read."""
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
