@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,7 +17,7 @@ import msgspec
 from grader.errors import GraderError, UnusableInput
 from grader.scorecard import Scorecard
 from grader.spec import Quiz, Student
-from grader.submission import Submission
+from grader.submission import MOST_BYTES, Submission
 from grader.variants import Variant
 
 FORMAT = "1"
@@ -37,7 +40,13 @@ CREATE TABLE scorecards (
 _LATER = """
 CREATE TABLE IF NOT EXISTS older (path TEXT PRIMARY KEY, student TEXT NOT NULL, sha TEXT NOT NULL) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS one_is_current ON scorecards (student) WHERE current = 1;
+CREATE TABLE IF NOT EXISTS submissions (
+  student TEXT NOT NULL REFERENCES students, sha TEXT NOT NULL, path TEXT NOT NULL, remarks TEXT NOT NULL,
+  counts INTEGER NOT NULL, source BLOB NOT NULL, PRIMARY KEY (student, sha)
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS one_counts ON submissions (student) WHERE counts = 1;
 """
+_LATEST = "one_counts"
 
 
 class Graded(msgspec.Struct, frozen=True):
@@ -47,6 +56,16 @@ class Graded(msgspec.Struct, frozen=True):
     scorecard: Scorecard
 
 
+class Handed(msgspec.Struct, frozen=True):
+    """A file that a student handed in. Without its bytes, it is one whose bytes are kept already, or none is."""
+
+    student: str
+    sha: str
+    path: str
+    remarks: tuple[str, ...] = ()
+    source: bytes | None = None
+
+
 class Entry(msgspec.Struct, frozen=True):
     """A piece of work that is done. Without a scorecard, an earlier one of the same work counts again."""
 
@@ -54,6 +73,7 @@ class Entry(msgspec.Struct, frozen=True):
     work: str
     path: str
     scorecard: bytes | None = None  # as JSON: what comes from a worker is not read again on its way into the book
+    handed: Handed | None = None  # what it is the work on
 
 
 class Gradebook:
@@ -95,7 +115,7 @@ class Gradebook:
             raise UnusableInput(f"{path} is missing: this is no course. Make one with `grader generate`.")
         book = cls(_connect(path), path)
         book._check_format()
-        if not book._read("SELECT 1 FROM sqlite_master WHERE name = 'one_is_current'"):
+        if not book._read("SELECT 1 FROM sqlite_master WHERE name = ?", _LATEST):
             with book._transaction() as connection:
                 for statement in _LATER.split(";"):
                     connection.execute(statement)
@@ -127,7 +147,7 @@ class Gradebook:
                 "see whether the disk is full, read-only, or another `grader` is at work, and run the command again."
             ) from None
 
-    def _read(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+    def _read(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
@@ -199,6 +219,36 @@ class Gradebook:
                         "UPDATE scorecards SET current = 1, path = ? WHERE student = ? AND work = ?",
                         (entry.path, entry.student, entry.work),
                     )
+                _count(connection, entry.student, entry.handed)
+
+    def keep(self, files: Iterable[Handed], *, counts: bool) -> None:
+        """Keep the bytes of files that were handed in: of those that count, or of older ones."""
+        with self._transaction() as connection:
+            for handed in files:
+                if counts:
+                    _count(connection, handed.student, handed)
+                else:
+                    _keep(connection, handed, counts=False)
+
+    def keeps(self, student: str, sha: str, *, counts: bool) -> bool:
+        """Whether it has the bytes of this file; with `counts`, as those that count."""
+        query = "SELECT 1 FROM submissions WHERE student = ? AND sha = ? AND counts >= ?"
+        return bool(self._read(query, student, sha, int(counts)))
+
+    def counting(self) -> Iterator[Handed]:
+        """Every student's file that counts, without its bytes, in the order of the students."""
+        query = "SELECT student, sha, path, remarks FROM submissions WHERE counts = 1 ORDER BY student"
+        for student, sha, path, remarks in self._each(query):
+            yield Handed(student, sha, path, self._decoded(remarks, tuple[str, ...]))
+
+    def source(self, student: str, sha: str) -> bytes:
+        """The bytes of a file that is kept. Raises UnusableInput if it is not, or is damaged."""
+        rows = self._read("SELECT source FROM submissions WHERE student = ? AND sha = ?", student, sha)
+        with suppress(zlib.error):
+            source = zlib.decompressobj().decompress(rows[0][0], MOST_BYTES + 1) if rows else b""
+            if rows and hashlib.sha256(source).hexdigest() == sha:
+                return source
+        raise UnusableInput(f"{self.path} does not hold the file of {student!r} as it was. Restore it from a backup.")
 
     def found(self, aside: Iterable[Submission], older: Iterable[Submission]) -> None:
         """Record which files wait for a person, and which are older than the one that counts; what earlier runs found
@@ -241,10 +291,33 @@ class Gradebook:
         return (self._decoded(record, Scorecard) for record in self.records())
 
     def _rows(self, column: str) -> Iterator[tuple[Any, ...]]:
+        return self._each(f"SELECT {column} FROM scorecards WHERE current = 1 ORDER BY student")
+
+    def _each(self, query: str) -> Iterator[tuple[Any, ...]]:
         try:
-            yield from self._connection.execute(f"SELECT {column} FROM scorecards WHERE current = 1 ORDER BY student")
+            yield from self._connection.execute(query)
         except sqlite3.Error as error:
             raise self._unreadable(error) from None
+
+
+def _count(connection: sqlite3.Connection, student: str, handed: Handed | None) -> None:
+    """This file of a student's counts from now on, and no other."""
+    connection.execute("UPDATE submissions SET counts = 0 WHERE student = ? AND counts = 1", (student,))
+    if handed is None:
+        return
+    if handed.source is not None:
+        _keep(connection, handed, counts=True)
+    else:
+        connection.execute(
+            "UPDATE submissions SET counts = 1, path = ?, remarks = ? WHERE student = ? AND sha = ?",
+            (handed.path, json.dumps(handed.remarks), student, handed.sha),
+        )
+
+
+def _keep(connection: sqlite3.Connection, handed: Handed, *, counts: bool) -> None:
+    source = zlib.compress(handed.source or b"", 1)
+    row = (handed.student, handed.sha, handed.path, json.dumps(handed.remarks), int(counts), source)
+    connection.execute("INSERT OR REPLACE INTO submissions VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -1,16 +1,18 @@
 """The gradebook: one file, one transaction per change, one clear sentence for everything that can be wrong."""
 
+import hashlib
 import os
 import sqlite3
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from grader import gradebook
 from grader.errors import GraderError, UnusableInput
-from grader.gradebook import Entry, Gradebook
+from grader.gradebook import Entry, Gradebook, Handed
 from grader.scorecard import Scorecard, to_json
 from grader.spec import Item, Quiz, Student
 from grader.submission import Submission
@@ -28,6 +30,11 @@ def card(score: float = 1.0, student: str = "ada") -> Scorecard:
 
 def saved(book: Gradebook, work: str, card: Scorecard | None, path: str = "", student: str = "ada") -> None:
     book.save([Entry(student, work, path or f"{student}.py", None if card is None else to_json(card))])
+
+
+def handed(source: bytes, path: str = "ada.py", student: str = "ada", kept: bool = False) -> Handed:
+    remarks = ("The file has 'Ünal' in it.",)
+    return Handed(student, hashlib.sha256(source).hexdigest(), path, remarks, None if kept else source)
 
 
 @pytest.fixture
@@ -111,16 +118,22 @@ def test_files_set_aside_are_those_of_the_last_run(book: Gradebook) -> None:
     assert (book.aside(), book.older()) == ((("b.py", "yes"), ("c.py", "no")), ())
 
 
-def test_a_course_of_an_earlier_version_is_taken_over(book: Gradebook) -> None:
-    """Without the table and the index that came later: opened, they are there, and the scorecards still are."""
+@pytest.mark.parametrize(
+    "lacking", [("TABLE submissions",), ("TABLE submissions", "TABLE older", "INDEX one_is_current")]
+)
+def test_a_course_of_an_earlier_version_is_taken_over(book: Gradebook, lacking: tuple[str, ...]) -> None:
+    """Without the tables and the indices that came later: opened, they are there, and the scorecards still are."""
     saved(book, "w", card(1))
-    for what in ("TABLE older", "INDEX one_is_current"):
+    for what in lacking:
         book._connection.execute(f"DROP {what}")
     again = Gradebook.open(book.path)
     assert list(again.scorecards()) == [card(1)]
     assert (again.older(), again.aside()) == ((), ())
     again.found([], [Submission("x.py", "ada", "2")])
     assert again.older() == (("x.py", "ada"),)
+    assert list(again.counting()) == []
+    again.keep([handed(b"1")], counts=True)
+    assert [each.sha for each in again.counting()] == [handed(b"1").sha]
 
 
 def test_a_student_has_one_current_scorecard(book: Gradebook) -> None:
@@ -142,14 +155,88 @@ def test_no_question_is_answered_by_going_through_the_class(book: Gradebook) -> 
     book.current("ada")
     book.given("ada")
     list(book.records())
+    book.keep([handed(b"1")], counts=True)
+    book.save([Entry("ada", "w", "ada.py", None, handed(b"1", kept=True))])
+    book.keeps("ada", "0", counts=True)
+    book.source("ada", handed(b"1").sha)
+    list(book.counting())
     book._connection.set_trace_callback(None)
     asked = [each for each in seen if each.split()[0] in ("SELECT", "UPDATE")]
-    assert len(asked) == 8
+    assert len(asked) == 18
     for each in asked:
         plan = [row[3] for row in book._connection.execute(f"EXPLAIN QUERY PLAN {each}")]
         assert plan
         assert not any("TEMP B-TREE" in row for row in plan), each
         assert all("USING" in row and "INDEX" in row for row in plan), (each, plan)
+
+
+# --- what was handed in
+
+
+def test_every_file_is_kept_and_one_of_them_counts(book: Gradebook) -> None:
+    """With its scorecard: the bytes, the path, the remarks. A newer one takes its place, an older one never does, and
+    both are still there; put back, the first counts again, under its new path."""
+    first, second, older = handed(b"1" * 9999), handed("ü = 2".encode(), "ada/quiz.py"), handed(b"", "old.py")
+    book.save([Entry("ada", "1", first.path, to_json(card(1)), first)])
+    book.keep([older], counts=False)
+    assert list(book.counting()) == [handed(b"1" * 9999, kept=True)]
+    book.save([Entry("ada", "2", second.path, to_json(card(2)), second)])
+    assert list(book.counting()) == [handed("ü = 2".encode(), "ada/quiz.py", kept=True)]
+    for each in (first, second, older):
+        assert book.source("ada", each.sha) == each.source
+        assert book.keeps("ada", each.sha, counts=False)
+        assert not book.keeps("bob", each.sha, counts=False)
+        assert book.keeps("ada", each.sha, counts=True) == (each is second)
+    book.save([Entry("ada", "1", "again.py", None, handed(b"1" * 9999, "again.py", kept=True))])
+    assert list(book.counting()) == [handed(b"1" * 9999, "again.py", kept=True)]
+    (size,) = book._connection.execute("SELECT max(length(source)) FROM submissions").fetchone()
+    assert size < 200
+
+
+def test_a_scorecard_without_its_file_leaves_none_counting(book: Gradebook) -> None:
+    """No file is taken for that of a scorecard which it is not the file of."""
+    book.save([Entry("ada", "1", "ada.py", to_json(card(1)), handed(b"1"))])
+    saved(book, "2", card(2))
+    assert list(book.counting()) == []
+
+
+def test_a_file_and_its_scorecard_are_one_transaction(book: Gradebook) -> None:
+    """If the second of two cannot be written, neither is, and neither are the files."""
+    entries = [Entry(who, "1", "", to_json(card(1, who)), handed(b"1", student=who)) for who in ("ada", "nobody")]
+    with pytest.raises(GraderError, match="cannot be written"):
+        book.save(entries)
+    assert (list(book.counting()), list(book.records())) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE submissions SET source = x'00'",
+        "UPDATE submissions SET source = x''",
+        "UPDATE submissions SET source = (SELECT source FROM submissions WHERE student = 'bob')",
+        "DELETE FROM submissions",
+        "DROP TABLE submissions",
+    ],
+)
+def test_a_kept_file_is_as_it_was_or_not_used(book: Gradebook, damage: str) -> None:
+    """Bytes that are not those of the hash are no submission: a sentence."""
+    book.keep([handed(b"1"), handed(b"2", student="bob")], counts=True)
+    book._connection.execute(damage)
+    with pytest.raises(UnusableInput, match=r"gradebook\.db (does not hold the file of 'ada'|cannot be read)"):
+        book.source("ada", handed(b"1").sha)
+
+
+def test_a_kept_file_never_grows_beyond_what_is_read(book: Gradebook) -> None:
+    """What unpacks to more than a submission may have is not unpacked whole."""
+    bomb = b"0" * (50 * gradebook.MOST_BYTES)
+    book.keep([handed(bomb)], counts=True)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnusableInput, match="does not hold the file"):
+            book.source("ada", handed(bomb).sha)
+        assert tracemalloc.get_traced_memory()[1] < 5 * gradebook.MOST_BYTES + 2 * len(bomb) // 50
+    finally:
+        tracemalloc.stop()
 
 
 def test_scorecards_are_read_one_at_a_time(book: Gradebook) -> None:
