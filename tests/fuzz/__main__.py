@@ -33,8 +33,10 @@ def main() -> int:
     alone = chosen.replay or chosen.one
     instrumented = nullcontext()
     if chosen.engine == "atheris" and not alone:
-        import atheris
-
+        try:
+            import atheris
+        except ImportError:
+            parser.error("atheris is not installed: pip install -e '.[test,fuzz]', or choose --engine hypothesis")
         instrumented = atheris.instrument_imports(include=GUIDING[chosen.target])
     with instrumented:
         target = importlib.import_module(f"tests.fuzz.{chosen.target}").TARGET
