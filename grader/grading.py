@@ -12,11 +12,9 @@ from grader import jail, marking, report
 from grader.errors import GraderError
 from grader.gradebook import Graded
 from grader.keys import KeyRing
-from grader.scorecard import Scorecard, to_json
+from grader.scorecard import to_json
 from grader.spec import Quiz, Student
 from grader.variants import Variant
-
-OUT_OF_TIME = ("timeout", "skipped")  # stopped by a clock, or not run because the file had used up its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Done:
 
     scorecard: bytes
     page: bytes
-    ran_out: bool = False  # of time, which may have been a neighbour's fault
+    hurried: bool = False  # by a clock, which may have been a neighbour's fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +99,4 @@ def _graded(task: Task, keys: KeyRing) -> Done:
     subject = marking.Subject(facts.quiz.name, task.student.student, task.sha, shown, task.remarks)
     card = marking.mark(variants, keys, result, subject, facts.seed)
     page = report.student_page(facts.quiz, task.student, Graded(task.path, card), variants, keys)
-    return Done(to_json(card), page.encode("utf-8", "replace"), _ran_out(card))
-
-
-def _ran_out(card: Scorecard) -> bool:
-    return any(part.status in OUT_OF_TIME for item in card.items for part in item.parts)
+    return Done(to_json(card), page.encode("utf-8", "replace"), result.hurried)

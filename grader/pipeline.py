@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from grader import crew, grading, jail, needs, report, resources, sheet, streams, submission, variants
 from grader.course import GRADEBOOK, HANDOUTS, SECRET, Course
 from grader.crew import Died
 from grader.errors import UnusableInput
-from grader.gradebook import Entry, Gradebook
+from grader.gradebook import Entry, Gradebook, Handed
 from grader.grading import Done, Facts, Fault, Task
 from grader.keys import KeyRing
 from grader.spec import Quiz, Student
@@ -137,8 +138,9 @@ def grade(
         desk.book.found(aside, older)
         facts = Facts(desk.quiz, desk.seed, limits or jail.Limits(), profile)
         todo = _outstanding(desk, ours, facts)
+        _keep_files(desk, ours, older, {piece.submission.student for piece in todo})
         with crew.assembled(len(todo), jobs, executor) as workers:
-            run = _Run(desk, facts, workers, announce(len(todo)))
+            run = Run(desk, facts, workers, announce(len(todo)), submission.source_of, desk.record)
             run.grade(todo)
             deaths = workers.deaths
         unpublished = desk.publish_missing()
@@ -163,9 +165,14 @@ class Piece:
     submission: Submission
     work: str
 
-    def entry(self, scorecard: bytes | None = None) -> Entry:
+    def entry(self, scorecard: bytes | None = None, source: bytes | None = None) -> Entry:
         """What the gradebook keeps of it."""
-        return Entry(self.submission.student, self.work, self.submission.path, scorecard)
+        each = self.submission
+        return Entry(each.student, self.work, each.path, scorecard, _handed(each, source))
+
+
+def _handed(each: Submission, source: bytes | None) -> Handed:
+    return Handed(each.student, each.sha, each.path, each.remarks, source)
 
 
 def work_keys(facts: Facts) -> Callable[[Submission, bytes], str]:
@@ -201,14 +208,27 @@ def _outstanding(desk: Course, ours: Iterable[Submission], facts: Facts) -> list
     return todo
 
 
+def _keep_files(desk: Course, ours: Iterable[Submission], older: Iterable[Submission], todo: Set[str]) -> None:
+    """Keep the bytes that are not kept yet, a few files at a time; what is still to be graded is kept with its
+    scorecard. A file that cannot be read any more is not."""
+    for counts, files in ((True, (each for each in ours if each.student not in todo)), (False, older)):
+        lacking = (each for each in files if not desk.book.keeps(each.student, each.sha, counts=counts))
+        sources = ((each, submission.source_of(each)) for each in lacking)
+        handed = (_handed(each, source) for each, source in sources if isinstance(source, bytes))
+        while some := list(islice(handed, crew.MOST_TOGETHER)):
+            desk.book.keep(some, counts=counts)
+
+
 @dataclass(slots=True)
-class _Run:
+class Run:
     """Grading what is outstanding: every outcome is recorded when it comes."""
 
     desk: Course
     facts: Facts
     workers: crew.Crew
     tick: Callable[[], None]
+    source_of: Callable[[Submission], bytes | str]  # its bytes; as text, why it must wait
+    record: Callable[[Sequence[tuple[Entry, bytes]]], None]  # scorecards, each with its page
     graded: int = 0
     waiting: list[Submission] = field(default_factory=list)  # for the next run
     faults: list[str] = field(default_factory=list)
@@ -237,11 +257,12 @@ class _Run:
                         late.append(piece)
                         continue
                     if isinstance(outcome.result, Done):
-                        done.append((piece.entry(outcome.result.scorecard), outcome.result.page))
+                        entry = piece.entry(outcome.result.scorecard, outcome.task.source)
+                        done.append((entry, outcome.result.page))
                     else:
                         self._fail(piece, _told(outcome.result))
                     self.tick()
-                self.desk.record(done)
+                self.record(done)
                 self.graded += len(done)
         return late
 
@@ -249,13 +270,13 @@ class _Run:
         if isinstance(result, Died):
             self.died[piece.submission.student] += 1
             return self.died[piece.submission.student] < MOST_DEATHS
-        return isinstance(result, Done) and result.ran_out and not alone
+        return isinstance(result, Done) and result.hurried and not alone
 
     def _tasks(self, todo: Iterable[Piece], under_way: dict[str, Piece]) -> Iterator[Task]:
         """Each with the file's bytes, read when its turn comes."""
         for piece in todo:
             each = piece.submission
-            source = submission.source_of(each)
+            source = self.source_of(each)
             if isinstance(source, str):
                 self.waiting.append(replace(each, aside=source))
                 self.tick()

@@ -22,7 +22,7 @@ from grader.jail.contract import Call, CallResult, Grant, Job, Limits, Profile, 
 from grader.jail.frames import TOKEN_BYTES, encode, frame
 from grader.jail.output import Output
 from grader.jail.probes import PROBES, Probe, Unclear, function, leaks, snippet
-from grader.jail.process import Worker
+from grader.jail.process import Patience, Worker
 from grader.jail.run import run
 
 WITHOUT = Profile("none", warm=True)
@@ -150,13 +150,13 @@ _BOUNDS = (
 )
 
 
-def _sleeper(wall: float) -> Attempt:
-    """The jail's own clock for sleepers is several seconds long, so it is set here."""
+def _sleeper(seconds: float) -> Attempt:
+    """The jail's own patience is several seconds long, so it is set here."""
 
     def attempt(profile: Profile, at: Canaries) -> list[str]:
         job = Job(b"import time\ndef f(): time.sleep(0.3)\n", calls=(Call("f", ((),)),))
-        ending = Worker(job, _LIMITS, profile, Output(1024), wall=wall).run()
-        if ending not in ("wall", "end"):
+        ending = Worker(job, _LIMITS, profile, Output(1024), patience=Patience(60.0, seconds)).run()
+        if ending not in ("idle", "end"):
             raise Unclear(ending)
         return ["it came to its end"] if ending == "end" else []
 

@@ -126,6 +126,7 @@ class JobResult:
     remarks: tuple[str, ...] = ()  # "line 12: a syntax error; that block was left out"
     output: str = ""
     profile: ProfileName = "strong"
+    hurried: bool = False  # stopped by a clock that a busy machine may hurry: it stands after a second run, alone
 
 
 @dataclass(frozen=True, slots=True)

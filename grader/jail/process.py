@@ -9,6 +9,7 @@ import socket
 import struct
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -22,10 +23,14 @@ from grader.jail.output import Output
 from grader.jail.packages import packages
 from grader.jail.transcript import Position, Transcript
 
-Ending = Literal["end", "died", "forged", "cpu", "wall", "case cpu", "case wall", "output", "threads"]
+Ending = Literal[
+    "end", "died", "forged", "cpu", "wall", "idle", "case cpu", "case wall", "case idle", "output", "threads"
+]
 
 _TICK = 0.02  # seconds between two looks at the clocks
 _IMPORT_SECONDS = 90.0  # for granted packages to be read from a slow disk
+_COMPUTING = 0.2  # of the time: with less, a worker that is not kept from it waits for something
+_WAITING = (b"S", b"T", b"t")  # sleeps, is stopped
 _OUTPUT_FACTOR = 256  # printing more than this many times what is kept ends the worker
 _CPU_OF_PROCESS = 2  # how Linux numbers such clocks: clock_getcpuclockid(3)
 _JOB = Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
@@ -33,14 +38,41 @@ _JOB = Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
 _OWN_USERS, _HOW_MANY = 0x78000000, 1 << 24
 
 
-def wall_seconds(cpu_seconds: float) -> float:
-    """The wall clock of a submission; it exists for sleepers, who use no CPU time."""
-    return max(5.0, 3.0 * cpu_seconds)
+def wall_seconds(cpu_seconds: float, threads: int = 1) -> float:
+    """The wall clock of a submission: the last resort where a machine is too busy to tell who waits for what."""
+    return max(5.0, (10.0 if threads == 1 else 3.0) * cpu_seconds)
 
 
-def case_wall_seconds(case_seconds: float) -> float:
+def case_wall_seconds(case_seconds: float, threads: int = 1) -> float:
     """The wall clock of one call."""
-    return max(5.0, 5.0 * case_seconds)
+    return max(5.0, (10.0 if threads == 1 else 5.0) * case_seconds)
+
+
+def idle_seconds(cpu_seconds: float) -> float:
+    """How long a submission may wait, for whatever it is, without computing."""
+    return max(2.0, 0.5 * cpu_seconds)
+
+
+def case_idle_seconds(case_seconds: float) -> float:
+    """How long one call may wait without computing."""
+    return max(1.0, case_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """What is left of the clocks of a submission that do not count CPU time: all its jails share it."""
+
+    wall: float
+    idle: float
+
+    @classmethod
+    def of(cls, limits: Limits, threads: int) -> Patience:
+        """Of a submission that has not begun."""
+        return cls(wall_seconds(limits.cpu_seconds, threads), idle_seconds(limits.cpu_seconds))
+
+    def after(self, worker: Worker) -> Patience:
+        """What a worker has left."""
+        return Patience(self.wall - worker.wall_used, self.idle - worker.idle_used)
 
 
 class Worker:
@@ -53,7 +85,7 @@ class Worker:
         profile: Profile,
         output: Output,
         again: bool = False,
-        wall: float | None = None,
+        patience: Patience | None = None,
         grant: Grant | None = None,
     ) -> None:
         self._job = job
@@ -66,12 +98,13 @@ class Worker:
         self._start_seconds = START_SECONDS + (_IMPORT_SECONDS if self._packages.modules else 0.0)
         self._output = output
         self._again = again
-        self._wall = wall_seconds(limits.cpu_seconds) if wall is None else wall
+        self._patience = patience or Patience.of(limits, self._threads)
         self._token = secrets.token_bytes(TOKEN_BYTES)
         self._pid = 0
         self._cpu_at_hello = 0.0
         self.cpu_used = 0.0
         self.wall_used = 0.0  # seconds since hello
+        self.idle_used = 0.0  # of these, without computing; counted where there is one thread
         self.transcript = Transcript(job, self._token, limits)
         self.fault = ""
         self.orphaned = False  # died with the warm interpreter, which is never the student's fault
@@ -83,7 +116,12 @@ class Worker:
         try:
             with open(os.memfd_create("report"), "rb") as report:
                 try:
-                    launched.hand_over(self._token + encode(self._job_tree(), _JOB), report.fileno())
+                    # What it has written it cannot write over: only the end of the file is open to it.
+                    end = os.open(f"/proc/self/fd/{report.fileno()}", os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+                    try:
+                        launched.hand_over(self._token + encode(self._job_tree(), _JOB), end)
+                    finally:
+                        os.close(end)
                     self._prepare_another()
                     ending = self._listen(launched, report.fileno())
                 except FrameError as fault:
@@ -153,7 +191,8 @@ class Worker:
         hello: float | None = None
         printed_before = self._output.total
         position: Position | None = None
-        case_began = case_cpu = 0.0
+        case_began = case_cpu = case_idle = 0.0
+        looked, looked_cpu = started, 0.0
         crowded = False
         heard = 0  # bytes of its report
         open_ends = {line.fileno(), printed}
@@ -184,8 +223,13 @@ class Worker:
                 return "end"
             if gone:
                 return "died"
+            if hello is not None and now - looked >= _TICK:
+                if cpu - looked_cpu < _COMPUTING * (now - looked) and self._waits():
+                    self.idle_used += now - looked
+                looked, looked_cpu = now, cpu
             if self.transcript.position != position:
                 position, case_began, case_cpu = self.transcript.position, now, cpu
+                case_idle = self.idle_used
             # At the second look in a row: at the first, what tells which case is running may be on its way still.
             was_crowded, crowded = crowded, hello is not None and self._running() > self._threads
             if was_crowded and crowded:
@@ -196,11 +240,15 @@ class Worker:
                 # A repeat gets twice the time: what was just fast enough must not fail by a hair.
                 if cpu - case_cpu > self._limits.case_seconds * (2 if position.repeat else 1):
                     return "case cpu"
-                if now - case_began > case_wall_seconds(self._limits.case_seconds):
+                if self.idle_used - case_idle > case_idle_seconds(self._limits.case_seconds):
+                    return "case idle"
+                if now - case_began > case_wall_seconds(self._limits.case_seconds, self._threads):
                     return "case wall"
             if cpu > self._limits.cpu_seconds:
                 return "cpu"
-            if self.wall_used > self._wall or (hello is None and now - started > self._start_seconds):
+            if self.idle_used > self._patience.idle:
+                return "idle"
+            if self.wall_used > self._patience.wall or (hello is None and now - started > self._start_seconds):
                 return "wall"
 
     def _woken(self, line: socket.socket) -> bytes:
@@ -224,6 +272,16 @@ class Worker:
             if clock is not None:
                 self.cpu_used = max(self.cpu_used, clock - self._cpu_at_hello)
         return self.cpu_used
+
+    def _waits(self) -> bool:
+        """Whether the worker sleeps or is stopped; not whether it waits for its turn on a processor that others use."""
+        if self._threads > 1:
+            return False
+        try:
+            with open(f"/proc/{self._pid}/stat", "rb") as stat:
+                return stat.read().rpartition(b")")[2].split(maxsplit=1)[0] in _WAITING
+        except (OSError, IndexError):
+            return False
 
     def _running(self) -> int:
         """How many threads the worker has; 0 where nobody can tell."""

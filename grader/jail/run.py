@@ -27,11 +27,12 @@ from grader.jail.contract import (
 from grader.jail.launch import discard
 from grader.jail.output import Output
 from grader.jail.packages import missing
-from grader.jail.process import Ending, Worker, case_wall_seconds, wall_seconds
+from grader.jail.process import Ending, Patience, Worker, case_idle_seconds, idle_seconds
 from grader.jail.transcript import Transcript
 
 _LEAST_CPU = 0.2  # with less than this left, another jail is not worth starting
-_LEAST_WALL = 1.0
+_LEAST_PATIENCE = 0.2
+_HURRIED = ("cpu", "wall", "case cpu", "case wall")  # clocks that run faster on a busy machine, if ever so little
 
 
 def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
@@ -71,6 +72,7 @@ def run(job: Job, limits: Limits, profile: Profile) -> JobResult:
         remarks=tuple(remark for remark in loaded[-1] if all(_line(remark) in lines for lines in failing)),
         output=output.text(),
         profile=profile.name,
+        hurried=any(result.hurried for result in ran),
     )
 
 
@@ -97,18 +99,21 @@ def _run(
             case_seconds=grant.case_seconds,
             memory_bytes=grant.memory_bytes,
         )
-    wall = wall_seconds(limits.cpu_seconds)  # for all jails together: a file of sleepers must not take it anew each
+    # For all jails together: a file of sleepers must not take it anew each.
+    left = Patience.of(limits, grant.threads if grant else 1)
     attempt = partial(_attempt, profile=profile, output=output, grant=grant)
-    first, ending = attempt(job, limits, again=again, wall=wall)
+    first, ending = attempt(job, limits, again=again, patience=left)
     said = first.transcript
     calls = list(said.done)
+    hurried = ending in _HURRIED
     if ending == "end":
         return _result(said, calls, output, profile)
     if said.phase in ("reading", "module"):
         status, message = _overall(said, ending, limits)
-        return replace(_result(said, _skipped(job.calls, message), output, profile), status=status, message=message)
+        result = _result(said, _skipped(job.calls, message), output, profile)
+        return replace(result, status=status, message=message, hurried=hurried)
     cpu = limits.cpu_seconds - first.cpu_used
-    left = wall - first.wall_used
+    left = left.after(first)
     while True:
         if len(calls) < len(job.calls):
             calls.append(_stopped(job.calls[len(calls)], said, ending, limits))
@@ -118,32 +123,40 @@ def _run(
         if cpu < _LEAST_CPU:
             calls += _skipped(rest, f"the {limits.cpu_seconds:g} s for the whole file were used up before")
             break
-        if left < _LEAST_WALL:
-            calls += _skipped(rest, f"the {wall:g} s by the clock for the whole file were used up before")
+        if min(left.wall, left.idle) < _LEAST_PATIENCE:
+            calls += _skipped(rest, "the functions before it waited too long without computing")
             break
         fresh = replace(job, slots=(), calls=rest)
-        worker, ending = attempt(fresh, replace(limits, cpu_seconds=cpu), again=True, wall=left)
+        worker, ending = attempt(fresh, replace(limits, cpu_seconds=cpu), again=True, patience=left)
         said = worker.transcript
+        hurried = hurried or ending in _HURRIED
         cpu -= max(worker.cpu_used, 0.01)
-        left -= worker.wall_used
+        left = left.after(worker)
         calls += said.done
         if ending == "end":
             break
         if said.phase in ("reading", "module"):
             calls += _skipped(rest, "your file did not come to its end when it was run again for this function")
             break
-    return _result(first.transcript, calls, output, profile)
+    return replace(_result(first.transcript, calls, output, profile), hurried=hurried)
 
 
 def _attempt(
-    job: Job, limits: Limits, *, profile: Profile, output: Output, grant: Grant | None, again: bool, wall: float
+    job: Job,
+    limits: Limits,
+    *,
+    profile: Profile,
+    output: Output,
+    grant: Grant | None,
+    again: bool,
+    patience: Patience,
 ) -> tuple[Worker, Ending]:
     """One jail; a second try, from the start, if it dies of what cannot be the student's fault.
 
     That is before it has seen the student's file, or together with the warm interpreter.
     """
     for _ in range(2):
-        worker = Worker(job, limits, profile, output, again, wall, grant)
+        worker = Worker(job, limits, profile, output, again, patience, grant)
         try:
             ending = worker.run()
         except OSError as fault:  # no such program, no more processes, no more memory
@@ -178,9 +191,10 @@ def _overall(said: Transcript, ending: Ending, limits: Limits) -> tuple[JobStatu
     doing = "reading your file" if said.phase == "reading" else "running your file from top to bottom"
     if ending == "cpu":
         return "timeout", f"After {limits.cpu_seconds:g} s, {doing} was not finished: an endless loop?"
-    if ending == "wall":
-        wall = wall_seconds(limits.cpu_seconds)
-        return "timeout", f"After {wall:g} s by the clock, {doing} was not finished: does it wait for something?"
+    if ending in ("idle", "wall"):
+        idle = idle_seconds(limits.cpu_seconds)
+        waited = f"After {idle:g} s by the clock without computing, {doing} was not finished"
+        return "timeout", f"{waited}: does it sleep, or wait for input?"
     if ending == "output":
         return "output", "Your file printed too much while it was loaded and was stopped."
     if ending == "threads":
@@ -193,16 +207,18 @@ def _stopped(call: Call, said: Transcript, ending: Ending, limits: Limits) -> Ca
     name = call.function
     case = said.position.case + 1 if said.position else 1
     cases: tuple[CaseResult, ...] = tuple(said.cases)
-    if said.position and said.position.repeat and ending in ("cpu", "wall", "case cpu", "case wall"):
+    if said.position and said.position.repeat and ending in (*_HURRIED, "idle", "case idle"):
         # Every case is there; only the comparison with itself is not, and hanging then is a difference.
         return CallResult(name, "ok", cases=cases, repeatable=not ending.startswith("case"))
     status: CallStatus = "timeout"
     if ending == "case cpu":
         message = f"`{name}` did not return within {limits.case_seconds:g} s on case {case}: an endless loop?"
+    elif ending == "case idle":
+        idle = case_idle_seconds(limits.case_seconds)
+        message = f"`{name}` waited for {idle:g} s by the clock on case {case}: does it sleep, or wait for input?"
     elif ending == "case wall":
-        wall = case_wall_seconds(limits.case_seconds)
-        message = f"`{name}` did not return within {wall:g} s by the clock on case {case}: does it wait for something?"
-    elif ending in ("cpu", "wall"):
+        message = f"`{name}` did not return on case {case}: does it wait for something?"
+    elif ending in ("cpu", "wall", "idle"):
         message = f"the time for the whole file was used up while `{name}` ran case {case}"
     elif ending == "threads":
         status, message = "crashed", f"`{name}` started more threads than are granted on case {case} and was stopped"

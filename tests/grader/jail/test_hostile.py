@@ -296,10 +296,10 @@ def test_deep_recursion_is_an_error_or_a_crash(submit: Runner) -> None:
 
 
 def test_a_sleeper_is_stopped_by_the_clock(submit: Runner) -> None:
-    """No CPU time is used, so only the parent's wall clock can tell."""
+    """No CPU time is used, so only the parent can tell, by looking whether it waits."""
     began = time.monotonic()
     result = submit("import time\ndef f(x): time.sleep(1000)\n" + RIGHT, f=[(1,)], right=[(2,)])
-    assert 4 < time.monotonic() - began < 12
+    assert 0.9 < time.monotonic() - began < 12
     assert result.calls[0].status == "timeout"
     assert "by the clock" in result.calls[0].message
     assert is_right(result)

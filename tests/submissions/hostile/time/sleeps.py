@@ -1,7 +1,7 @@
 # Sleeps, and sleeps again whenever it is woken.
 # expect: nielsen/bias_gradient wrong timeout
-# expect: nielsen/sigmoid_prime wrong skipped
-# sleeps: until the wall clock stops it
+# expect: nielsen/sigmoid_prime correct
+# sleeps: until the parent has waited long enough
 # limits: cpu 1 case 0.2
 # says: by the clock
 # absent: seconds 30
