@@ -1,6 +1,7 @@
 """The whole way: generate only adds, grade does nothing twice, a kill at any moment changes no byte."""
 
 import cProfile
+import hashlib
 import json
 import os
 import shutil
@@ -323,6 +324,57 @@ def test_the_newest_of_several_files_counts(place: Path, fake: FakeJail) -> None
     (place / "in" / "bob" / "quiz.py").rename(place / "in" / "bob.py")
     assert run(place).graded == 0
     assert b"bob/quiz.py" not in results(place / "course")["bob.html"]
+
+
+def kept_files(place: Path) -> dict[str, bytes]:
+    """The bytes that count, by student, as the gradebook has them."""
+    book = Gradebook.open(place / "course" / "gradebook.db")
+    found = {each.student: book.source(each.student, each.sha) for each in book.counting()}
+    book.close()
+    return found
+
+
+def test_the_bytes_of_every_submission_are_kept(place: Path, fake: FakeJail) -> None:
+    """The file that counts, with its scorecard; the older ones of the same student too, those that are set aside not.
+    In a second run nothing is kept once more."""
+    handed_in = {name: (place / "in" / f"{name}.py").read_bytes() for name in NAMES}
+    (place / "in" / "eve.py").write_text("HANDOUT = 'forged'")
+    os.utime(place / "in" / "bob.py", (1000, 1000))
+    newer = hand_in(place, "bob", "return +delta", "bob/quiz.py").read_bytes()
+    run(place)
+    del handed_in["eve"]
+    older = handed_in["bob"]
+    assert kept_files(place) == handed_in | {"bob": newer}
+    book = Gradebook.open(place / "course" / "gradebook.db")
+    assert book.source("bob", hashlib.sha256(older).hexdigest()) == older
+    assert not book.keeps("eve", hashlib.sha256(b"HANDOUT = 'forged'").hexdigest(), counts=False)
+    book.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Gradebook, "keep", None)
+        run(place)
+
+
+def test_the_newest_file_counts_whichever_is_kept(place: Path, fake: FakeJail) -> None:
+    """An older one that is put back counts again, in the kept files as in the report."""
+    run(place)
+    first = kept_files(place)
+    hand_in(place, "bob", "return +delta")
+    run(place)
+    assert kept_files(place)["bob"] != first["bob"]
+    (place / "in" / "bob.py").write_bytes(first["bob"])
+    run(place)
+    assert kept_files(place) == first
+
+
+def test_a_course_graded_before_files_were_kept_is_completed(place: Path, fake: FakeJail) -> None:
+    """The next run with the folder keeps them, and grades nothing."""
+    run(place)
+    want = kept_files(place)
+    connection = sqlite3.connect(place / "course" / "gradebook.db")
+    connection.execute("DROP TABLE submissions")
+    connection.close()
+    assert run(place).graded == 0
+    assert kept_files(place) == want
 
 
 def test_files_set_aside_cost_nobody_else(place: Path, fake: FakeJail) -> None:
