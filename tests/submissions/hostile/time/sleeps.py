@@ -1,6 +1,6 @@
 # Sleeps, and sleeps again whenever it is woken.
 # expect: nielsen/bias_gradient wrong timeout
-# expect: nielsen/sigmoid_prime correct
+# expect: nielsen/sigmoid_prime correct ok
 # sleeps: until the parent has waited long enough
 # limits: cpu 1 case 0.2
 # says: by the clock

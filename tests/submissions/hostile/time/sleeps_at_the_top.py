@@ -1,7 +1,7 @@
 # Waits for a lock that nobody gives back while the file is loaded.
 # expect: nielsen/sigmoid_prime wrong skipped
 # expect: nielsen/bias_gradient wrong skipped
-# sleeps: until the wall clock stops it
+# sleeps: until the parent has waited long enough
 # limits: cpu 1 case 0.2
 # says: by the clock
 # absent: seconds 30

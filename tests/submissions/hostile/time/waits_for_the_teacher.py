@@ -1,8 +1,8 @@
-# Asks for input, and waits on its own output and on nothing. Only the wall clock stops who uses no time.
+# Asks for input, and waits on its own output and on nothing. Nobody is stopped by its CPU time who uses none.
 # expect: nielsen/bias_gradient wrong error
 # expect: nielsen/output_error wrong timeout
-# expect: nielsen/sigmoid_prime wrong skipped
-# sleeps: until the wall clock stops it
+# expect: nielsen/sigmoid_prime correct ok
+# sleeps: until the parent has waited long enough
 # limits: cpu 1 case 0.2
 # says: by the clock
 # absent: seconds 30
