@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from exercises.bank import BANK
@@ -80,7 +81,7 @@ def files(number: int) -> Iterator[File]:
     choose = random.Random(7)
     kinds = [kind for kind, share in SHARES.items() for _ in range(share)]
     hostile = hostile_sources()
-    step = max(1, len(hostile) * 100 // (SHARES["hostile"] * max(number, 100)))
+    attacks = cycle(choose.sample(hostile, len(hostile)))  # one after the other, as many as there are
     writers: dict[str, Callable[[], str]] = {
         "right": file_of,
         "one mistake": lambda: file_of(**_changed(choose, 1, _mistaken)),
@@ -88,7 +89,7 @@ def files(number: int) -> Iterator[File]:
         "two mistakes in one function": lambda: file_of(**_changed(choose, 1, _twice_mistaken)),
         "crashing": lambda: file_of(**_changed(choose, 1, _crashing)),
         "untouched": lambda: file_of(**_changed(choose, choose.choice((1, 2, 5)), lambda each, _: stub(each))),
-        "hostile": lambda: _hosted(hostile[(at // 20) * step % len(hostile)]),
+        "hostile": lambda: _hosted(next(attacks)),
     }
     for at in range(number):
         kind = kinds[at * 37 % 100]  # 37 and 100 have no factor in common: every kind has its share in every hundred

@@ -90,7 +90,7 @@ def installed(root: Path) -> tuple[Path, dict[str, str]]:
     venv.create(root, with_pip=True)
     programs = root / ("Scripts" if os.name == "nt" else "bin")
     wanted = PEERS / "requirements.txt"
-    pip = [str(programs / "python"), "-m", "pip", "--disable-pip-version-check"]
+    pip = [str(programs / "python"), "-m", "pip", "--disable-pip-version-check", "--retries", "1"]
     done = subprocess.run([*pip, "install", "-r", str(wanted)], capture_output=True, text=True)
     if done.returncode:  # one by one: what cannot be had is left out
         for line in wanted.read_text(encoding="utf-8").split():
