@@ -388,10 +388,15 @@ def plain(thing: Callable[..., Any]) -> str:
 
 def solution(exercise: CodeExercise) -> str:
     """The reference without its docstring, as source text."""
-    definition = _definition(exercise.reference)
+    return _solution(exercise.reference, exercise.name)
+
+
+@lru_cache(maxsize=512)  # it stands in the report of every student
+def _solution(reference: Callable[..., Any], name: str) -> str:
+    definition = _definition(reference)
     if isinstance(definition, ast.ClassDef):
-        return _documented(definition, _docstring(exercise.reference))
-    return f"def {signature(exercise)}:\n{_body(exercise.reference)}"
+        return _documented(definition, _docstring(reference))
+    return f"def {name}({_arguments(reference)}):\n{_body(reference)}"
 
 
 def mutant(exercise: CodeExercise, mistake: str) -> str:

@@ -14,7 +14,9 @@ from exercises.entry import probe_source
 from exercises.model import Case, CodeExercise, Key, Part, Question, Value
 from grader import needs
 from grader.blame import alternatives_of, blaming, key_of, parts_of
+from grader.comparison import Stack
 from grader.explanation.pairs import Pairs
+from grader.explanation.sample import tolerance_of
 from grader.jail import Call
 from grader.variants import Variant
 from reference.lazy import lazy
@@ -66,6 +68,11 @@ class CodeKey:
         """What is right for each case."""
         with blaming(self.exercise, "solution"):
             return tuple(self.exercise.expected(case.arguments) for case in self.cases)
+
+    @lazy
+    def stack(self) -> Stack:
+        """What is right for all cases at once, with how far off it may be."""
+        return Stack.of(self.wanted, [tolerance_of(self.exercise, case) for case in self.cases])
 
     @lazy
     def alternatives(self) -> Mapping[str, Sequence[Any]]:

@@ -153,7 +153,7 @@ def _code_marks(variants: Sequence[Variant], keys: KeyRing, result: JobResult) -
 def _code_mark(key: CodeKey, call: CallResult) -> Mark:
     if call.status == "unavailable":
         return _open(key.exercise, call)
-    return code.mark(key.exercise, key.cases, key.wanted, lambda: key.alternatives, call, lambda: key.pairs)
+    return code.mark(key.exercise, key.cases, key.wanted, lambda: key.alternatives, call, lambda: key.pairs, key.stack)
 
 
 def _code(variant: Variant, key: CodeKey, mark: Mark, broken: Set[str]) -> ItemScore:

@@ -10,6 +10,7 @@ from grader.comparison.columns import vectors
 from grader.comparison.decision import same
 from grader.comparison.kind import as_array, kind_of
 from grader.comparison.record import Difference, Kind
+from grader.comparison.stack import Stack
 from grader.comparison.text import text_of
 from grader.comparison.tolerance import Tolerance, close, scale_of
 from grader.comparison.tree import difference
@@ -17,6 +18,7 @@ from grader.comparison.tree import difference
 __all__ = [
     "Difference",
     "Kind",
+    "Stack",
     "Tolerance",
     "as_array",
     "changed",

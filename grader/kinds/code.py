@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from exercises.model import Case, CodeExercise
-from grader.comparison import Difference, Kind, changed, difference, shared, text_of
+from grader.comparison import Difference, Kind, Stack, changed, difference, shared, text_of
 from grader.explanation.condition import condition
 from grader.explanation.entries import explaining
 from grader.explanation.location import located
@@ -30,11 +30,12 @@ def mark(
     alternatives: Callable[[], Mapping[str, Sequence[Any]]],
     result: CallResult,
     pairs: Callable[[], Pairs] | None = None,
+    stack: Stack | None = None,
 ) -> Mark:
     """Right only if every case is; else the first rung that fails is the counterexample.
 
     Bonus cases come last and cost nothing, whatever happens in them. `pairs` are asked only where no single
-    alternative explains what is wrong.
+    alternative explains what is wrong. `stack` is what is wanted once more, to decide on all cases at once.
     """
     count = sum(not case.bonus for case in cases)
     if count < len(cases):
@@ -45,9 +46,10 @@ def mark(
             lambda: {name: outputs[:count] for name, outputs in alternatives().items()},
             _up_to(result, count),
             pairs,
+            stack,
         )
         return _with_bonus(required, exercise, cases[count:], wanted[count:], result.cases[count:])
-    return _mark(exercise, cases, wanted, alternatives, result, pairs)
+    return _mark(exercise, cases, wanted, alternatives, result, pairs, stack)
 
 
 def _up_to(result: CallResult, count: int) -> CallResult:
@@ -74,13 +76,14 @@ def _mark(
     alternatives: Callable[[], Mapping[str, Sequence[Any]]],
     result: CallResult,
     pairs: Callable[[], Pairs] | None,
+    stack: Stack | None,
 ) -> Mark:
     name = f"`{exercise.name}`"
     if result.status == "missing":
         return Mark("missing", findings=(Finding(message=f"there is no {exercise.form} {name} in the file"),))
     if result.status == "untouched":
         return Mark("missing", findings=(Finding(message=f"{name} is as it was handed out"),))
-    holds = [_is_right(exercise, *each) for each in zip(cases, wanted, result.cases, strict=False)]
+    holds = _holds(exercise, cases, wanted, result.cases, stack)
     right = sum(holds)
     answer = f"{exercise.name}: {right} of {len(cases)} cases right"
     shown = _shown(holds, result.cases)
@@ -150,6 +153,24 @@ def _status(result: CallResult, first: int | None) -> Status:
     if result.status == "ok" and first is not None and result.cases[first].status == "error":
         return "error"
     return STATUSES.get(result.status, "crashed")
+
+
+def _holds(
+    exercise: CodeExercise,
+    cases: Sequence[Case],
+    wanted: Sequence[Any],
+    results: Sequence[CaseResult],
+    stack: Stack | None,
+) -> list[bool]:
+    """Which of the cases are right: all at once where that can be told, the others one by one."""
+    usable = [got.status == "ok" and not got.mutated for got in results]
+    asked = [
+        as_asked(exercise, got.value, want) if may_be else None
+        for want, got, may_be in zip(wanted, results, usable, strict=False)
+    ]
+    decided = stack.decide(asked) if stack is not None else [None] * len(asked)
+    together = zip(cases, wanted, results, decided, strict=False)
+    return [_is_right(exercise, *each) if right is None else right for *each, right in together]
 
 
 def _is_right(exercise: CodeExercise, case: Case, want: Any, got: CaseResult) -> bool:
