@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import builtins
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -203,69 +203,49 @@ class _Decoder:
         self.at = 0
         self.nodes = 0
 
-    def some(self, count: int) -> bytes:
-        end = self.at + count
-        if end > len(self.data):
-            raise FrameError("the data is cut short")
-        part = self.data[self.at : end]
-        self.at = end
-        return part
-
-    def u8(self) -> int:
-        return self.some(1)[0]
-
-    def u32(self) -> int:
-        return int(_U32.unpack(self.some(4))[0])
-
-    def u64(self) -> int:
-        return int(_U64.unpack(self.some(8))[0])
-
     def take(self, depth: int) -> Tree:
         self.nodes += 1
         if self.nodes > self.bounds.nodes or depth > self.bounds.depth:
             raise FrameError("more values, or deeper ones, than agreed")
-        tag = self.some(1)
-        if tag == b"N":
-            return None
-        if tag in (b"T", b"F"):
-            return tag == b"T"
-        if tag == b"i":
-            width = self.u8()
-            if not 1 <= width <= _MAX_INT_BYTES:
-                raise FrameError("a whole number out of bounds")
-            return int.from_bytes(self.some(width), "little", signed=True)
-        if tag == b"f":
-            return _F64.unpack(self.some(8))[0]
-        if tag == b"c":
-            return complex(*_C128.unpack(self.some(16)))
-        if tag == b"s":
-            return self.text()
-        if tag in (b"l", b"t"):
-            return self.sequence(tag, depth)
-        if tag == b"a":
-            return self.array()
-        raise FrameError("an unknown tag")
+        read = _READ.get(self.some(1))
+        if read is None:
+            raise FrameError("an unknown tag")
+        return read(self, depth)
 
-    def text(self) -> str:
-        length = self.u32()
+    def some(self, count: int) -> bytes:
+        at = self.at
+        self.at = end = at + count
+        if end > len(self.data):
+            raise FrameError("the data is cut short")
+        return self.data[at:end]
+
+    def fields(self, layout: struct.Struct) -> tuple[Any, ...]:
+        return layout.unpack(self.some(layout.size))
+
+    def integer(self, depth: int) -> Tree:
+        width = self.some(1)[0]
+        if not 1 <= width <= _MAX_INT_BYTES:
+            raise FrameError("a whole number out of bounds")
+        return int.from_bytes(self.some(width), "little", signed=True)
+
+    def text(self, depth: int) -> Tree:
+        (length,) = self.fields(_U32)
         if length > 4 * self.bounds.text:
             raise FrameError("a text longer than agreed")
         return self.some(length).decode("utf-8")
 
-    def sequence(self, tag: bytes, depth: int) -> Tree:
-        count = self.u32()
+    def list(self, depth: int) -> Tree:
+        (count,) = self.fields(_U32)
         if count > len(self.data) - self.at:  # every item takes a byte at least
             raise FrameError("the data is cut short")
-        items = [self.take(depth + 1) for _ in range(count)]
-        return items if tag == b"l" else tuple(items)
+        return [self.take(depth + 1) for _ in range(count)]
 
-    def array(self) -> Tree:
-        index, dimensions = self.u8(), self.u8()
+    def array(self, depth: int) -> Tree:
+        index, dimensions = self.some(2)
         if index >= len(_DTYPES) or dimensions > _MAX_DIMENSIONS:
             raise FrameError("an unknown kind of array")
         tag = _DTYPES[index]
-        shape = tuple(self.u64() for _ in range(dimensions))
-        length = self.u64()
+        *shape, length = self.fields(_SIZES[dimensions])
         count = 1
         for extent in shape:
             count *= extent
@@ -273,12 +253,27 @@ class _Decoder:
                 raise FrameError("an array with an impossible shape")
         if count * _ITEM_BYTES[tag] != length:
             raise FrameError("an array whose shape and bytes disagree")
-        if _rows(shape) > self.bounds.nodes:
+        if not count and _rows(tuple(shape)) > self.bounds.nodes:
             raise FrameError("an empty array with more rows than agreed")
         body = self.some(length)
         if tag == "|b1" and body.strip(b"\0\1"):
             raise FrameError("an array of bool with other values")
         return _frombuffer(body, dtype=_DTYPE_OF[tag]).reshape(shape).copy()
+
+
+_SIZES = [struct.Struct(f"<{dimensions + 1}Q") for dimensions in range(_MAX_DIMENSIONS + 1)]  # the shape, the length
+_READ: dict[bytes, Callable[[_Decoder, int], Tree]] = {
+    b"N": lambda decoder, depth: None,
+    b"T": lambda decoder, depth: True,
+    b"F": lambda decoder, depth: False,
+    b"i": _Decoder.integer,
+    b"f": lambda decoder, depth: decoder.fields(_F64)[0],
+    b"c": lambda decoder, depth: complex(*decoder.fields(_C128)),
+    b"s": _Decoder.text,
+    b"l": _Decoder.list,
+    b"t": lambda decoder, depth: tuple(_Decoder.list(decoder, depth)),
+    b"a": _Decoder.array,
+}
 
 
 def frame(token: bytes, kind: bytes, body: bytes) -> bytes:
