@@ -23,7 +23,7 @@ from grader import jail, pipeline
 STUDENTS = 200
 LEAST_CASES = 60
 STARTS = 20  # interpreters a round
-GRADED = {"otter-grader": 4}  # submissions a round, where a peer takes seconds for one
+GRADED = {"otter-grader": 2}  # submissions a round, where a peer takes seconds for one
 FEW = 12
 NUMPY = '`python -c "import numpy"`'
 OURS, COMMAND = "ours, whole path", "ours, as the command `grader grade`, its start and self-test included"

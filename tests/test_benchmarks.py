@@ -125,6 +125,23 @@ def test_there_are_sixty_hidden_cases(benchmarks: Any, drawn: tuple[Variant, ...
     assert benchmarks.classroom.hidden_cases(drawn) == sum(cases) >= benchmarks.grading.LEAST_CASES
 
 
+def test_right_files_are_right_and_no_others(handed_in: Any, instructors: Any) -> None:
+    """As a peer sees them; hostile ones are not run here."""
+    for each in handed_in:
+        if each.kind != "hostile":
+            wrong = refused(instructors, loaded(each.source))
+            assert (not wrong) == (each.kind == "right"), each
+            assert len(wrong) == 1 or each.kind in ("right", "untouched", "mistakes in several functions"), each
+
+
+def test_two_mistakes_are_two(benchmarks: Any, handed_in: Any) -> None:
+    """A function with two mistakes is no function with one of them."""
+    single = [mutant(exercise, each) for exercise in benchmarks.classroom.code_exercises() for each in exercise.mutants]
+    twice = [each for each in handed_in if each.kind == "two mistakes in one function"]
+    assert twice
+    assert not [each for each in twice if any(text in each.source for text in single)]
+
+
 # --- peers
 
 
