@@ -268,6 +268,43 @@ def _stop_for(faults: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("course", type=click.Path(path_type=Path))
+@click.option("--apply", is_flag=True, help="Record it. Without this, nothing is written.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Submissions at a time.  [default: all cores]")
+@JSON_OPTION
+@UNSAFE_OPTION
+def regrade(course: Path, apply: bool, jobs: int | None, as_json: bool, unsafe: bool) -> None:
+    """Mark a course anew after an exercise was corrected; say first who gains, who loses, and why.
+
+    Every submission that counts is taken from the gradebook. What a student was given stays as it is; the answers are
+    solved anew by the exercises as they are now. A dry run, unless --apply is given: then the new scorecards, reports
+    and exports take the place of the old ones; the old scorecards stay in the gradebook. Stop it whenever you like and
+    run it again.
+
+    \b
+    grader regrade course
+    grader regrade course --apply
+
+    Exit code of a dry run: 0 if no verdict and no points change, 1 if any does; with --apply 0. 2 if an exercise cannot
+    mark what was given any more, and nothing is done; 3 if a submission could not be regraded through a fault of ours;
+    4 if the file of a student is not in the gradebook, so that the old marks stay.
+    """
+    from grader import regrade as regrading
+
+    profile = _jail(unsafe)
+    done = regrading.regrade(course, profile=profile, jobs=jobs or os.cpu_count() or 1, apply=apply, announce=_progress)
+    _complain(*done.unmet, *regrading.unkept(done))
+    if as_json:
+        _print_json({**regrading.as_record(done), "jail": _tried(profile)})
+    else:
+        click.echo(regrading.as_text(done, str(course)))
+    _stop_for(done.faults)
+    if done.unkept:
+        sys.exit(ExitCode.UNDECIDED)
+    sys.exit(ExitCode.NOT_RIGHT if done.marked_otherwise and not apply else ExitCode.RIGHT)
+
+
+@main.command()
 @click.option(
     "--out", "course", type=click.Path(path_type=Path), default="demo-course", show_default=True, help="A new folder."
 )

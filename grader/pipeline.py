@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from exercises.bank import BANK
 from grader import crew, grading, jail, needs, report, resources, sheet, streams, submission, variants
 from grader.course import GRADEBOOK, HANDOUTS, SECRET, Course
 from grader.crew import Died
@@ -63,6 +64,16 @@ def generate(quiz: Quiz, roster: Sequence[Student], course: Path, tick: Callable
 
 def _unmet(quiz: Quiz) -> tuple[str, ...]:
     return needs.unmet({exercise.id: exercise for _, _, _, exercise in quiz.numbered()}.values())
+
+
+def check_bank(quiz: Quiz) -> None:
+    """Raises UnusableInput if a course asks for what is not in the bank any more."""
+    gone = dict.fromkeys(item.exercise for item in quiz.items if item.exercise not in BANK)
+    if gone:
+        raise UnusableInput(
+            *(f"{name} belongs to this course, but there is no such exercise any more." for name in gone),
+            "Has a pack of exercises been uninstalled, or an exercise renamed? Bring it back. Nothing was written.",
+        )
 
 
 def _check_capitals(known: Iterable[str], roster: Sequence[Student]) -> None:
@@ -131,6 +142,7 @@ def grade(
     It is done by up to `jobs` processes, or by an executor of the caller's with room for so many.
     """
     with Course.opened(course) as desk:
+        check_bank(desk.quiz)
         inbox = Inbox.opened(folder, desk.secret, desk.quiz.name, desk.students, trust_handouts=trust_handouts)
         everything = [inbox.read(path) for path in submission.find(folder)]
         aside = [each for each in everything if each.aside]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
 
 from grader.errors import GraderError, UnusableInput
@@ -57,7 +58,19 @@ def source_digest() -> bytes:
             hashed.update(path.rpartition(package)[2].encode() + Path(path).read_bytes())
     for point in sorted(entry_points(group="grader.exercises"), key=str):
         hashed.update(f"{point.name} {point.value} {point.dist.version if point.dist else ''}".encode())
+        for file in _files_of(point.module):
+            hashed.update(file.read_bytes())
     return hashed.digest()
+
+
+def _files_of(module: str) -> list[Path]:
+    """The files of the pack that a module belongs to: who corrects one does not always count its version up."""
+    spec = find_spec(module.partition(".")[0])
+    if spec is None:
+        return []
+    if spec.submodule_search_locations is None:
+        return [Path(spec.origin)] if spec.origin and spec.has_location else []
+    return sorted(path for folder in spec.submodule_search_locations for path in Path(folder).rglob("*.py"))
 
 
 def _modules(folder: Traversable) -> Iterator[Traversable]:

@@ -57,6 +57,7 @@ STAGES = (
     "crew",
     "course",
     "pipeline",
+    "regrade",
     "quicktest",
     "lint",
     "selftest",
