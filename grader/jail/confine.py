@@ -251,6 +251,7 @@ def _when(number: int, *body: bytes) -> list[bytes]:
     return [] if number < 0 else [_op(_JEQ, number, 0, len(body)), *body]
 
 
+@cache
 def filter_program(machine: str, pid: int, threads: bool = False) -> bytes:
     """The filter for this machine as the kernel reads it; with `threads`, new threads but no new processes."""
     if machine not in _MACHINES:

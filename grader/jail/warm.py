@@ -25,6 +25,7 @@ import worker  # type: ignore[import-not-found]
 NAMESPACES = 0x10000000 | 0x20000000 | 0x40000000 | 0x08000000 | 0x04000000 | 0x00020000 | 0x02000000
 READY, FORK_APART, FORK = b"!", b"a", b"f"
 _CLONE_PIDFD = 0x1000
+_WORKER = 2  # its number in a namespace of its own
 _LINE, _HIGH = 3, 64  # of descriptors: the line to the parent, and above all that are open
 _CLONE = {"x86_64": 56, "aarch64": 220}
 _DESCRIPTORS = struct.Struct("2i")
@@ -36,6 +37,7 @@ def main(descriptor: str, profile: str, libraries: str) -> None:
     walls = worker.Walls(profile, libraries)
     walls.build()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel itself buries them
+    confine.filter_program(os.uname().machine, _WORKER)  # kept, so that no child need put it together
     clone = _Clone()
     control = socket.socket(fileno=int(descriptor))
     # What is here now is here in every child; a collection there need not look through it, nor copy it by doing so.

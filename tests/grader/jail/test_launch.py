@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -238,13 +238,23 @@ def test_it_holds_no_descriptor_and_no_environment(profile: Profile) -> None:
     top = launch.warm(profile)._process.pid
     family = sorted(descendants(top) | {top}, key=lambda pid: len(parents(pid)))
     warm = next(pid for pid in family if not os.readlink(f"/proc/{pid}/exe").endswith("bwrap"))
-    time.sleep(0.2)  # until the child that is kept ready is forked
-    kinds = [os.readlink(f"/proc/{warm}/fd/{each}").partition(":")[0] for each in os.listdir(f"/proc/{warm}/fd")]
-    assert sorted(kinds) == ["/dev/null", "pipe", "pipe", "socket"]
+    deadline = time.monotonic() + 10
+    while (kinds := opened(warm)) != ["/dev/null", "pipe", "pipe", "socket"]:  # until the spare child is forked
+        assert time.monotonic() < deadline, kinds
+        time.sleep(0.02)
     names = {line.partition(b"=")[0] for line in Path(f"/proc/{warm}/environ").read_bytes().split(b"\0")}
     assert names <= {b"", *(name.encode() for name in command_names())}
     maps = Path(f"/proc/{warm}/maps").read_text()
     assert not [word for word in ("sympy", "/reference/", "/exercises/", "gradebook") if word in maps]
+
+
+def opened(pid: int) -> list[str]:
+    """The kinds of what a process has open."""
+    found = []
+    for each in os.listdir(f"/proc/{pid}/fd"):
+        with suppress(FileNotFoundError):
+            found.append(os.readlink(f"/proc/{pid}/fd/{each}").partition(":")[0])
+    return sorted(found)
 
 
 def command_names() -> list[str]:
