@@ -735,7 +735,8 @@ def test_a_time_out_stands_after_a_second_run_alone(
         at_once.extend(each for each in fake.seen if each != "ada")
         if jobs > 1 and len(tries) > 1:
             return done
-        return replace(done, calls=tuple(replace(call, status="timeout", cases=()) for call in done.calls))
+        late = tuple(replace(call, status="timeout", cases=()) for call in done.calls)
+        return replace(done, calls=late, hurried=True)
 
     monkeypatch.setattr(jail, "run", loaded)
     run(place, jobs)
@@ -756,7 +757,9 @@ def test_a_file_that_used_up_its_time_is_run_again_too(
             return done
         tries.append("ada")
         calls = tuple(replace(call, status="skipped", cases=()) for call in done.calls)
-        return done if len(tries) > 1 else replace(done, status="timeout", message="too slow", calls=calls)
+        return (
+            done if len(tries) > 1 else replace(done, status="timeout", message="too slow", calls=calls, hurried=True)
+        )
 
     monkeypatch.setattr(jail, "run", loaded)
     run(place, 3)
@@ -778,7 +781,8 @@ def test_a_fault_of_ours_in_the_second_run_costs_that_file_only(
         tries.append("ada")
         if len(tries) > 1:
             raise RuntimeError("broken")
-        return replace(done, calls=tuple(replace(call, status="timeout", cases=()) for call in done.calls))
+        late = tuple(replace(call, status="timeout", cases=()) for call in done.calls)
+        return replace(done, calls=late, hurried=True)
 
     monkeypatch.setattr(jail, "run", loaded)
     done = run(place, 3)
