@@ -22,7 +22,7 @@ _SPARE = 4 * 1024 * 1024  # for our own records around the results
 _MAX_LINE = 10_000_000
 _MAX_TEXTS = 100  # remarks, or notes on one answer: twice what an honest worker says
 _MAX_ELEMENTS = 10_000
-_SHORT = 64  # bytes
+_OF_CASES, _SHORT = (b"b", b"c", b"d"), 64  # kinds of records, bytes
 
 
 class Position(NamedTuple):
@@ -74,7 +74,7 @@ class Transcript:
                 self._left -= len(body)
                 self._value = (decode(body, Bounds(size=max(self._left + len(body), 0))),)
             else:
-                handler(self, _said_before(body) if len(body) <= _SHORT else decode(body))
+                handler(self, _said_before(body) if kind in _OF_CASES and len(body) <= _SHORT else decode(body))
 
     def greet(self, data: bytes) -> None:
         """Take the first words, before which no student's code runs, and nothing that follows them."""
@@ -164,7 +164,7 @@ class Transcript:
 
 @lru_cache(maxsize=1024)
 def _said_before(body: bytes) -> Tree:
-    """A short record: what a worker says of one case it says of most. Nobody changes what is kept here."""
+    """A short record of a case: what a worker says of one it says of most. Nobody changes what is kept here."""
     return decode(body)
 
 

@@ -59,6 +59,7 @@ def main(descriptor: str, profile: str, libraries: str) -> None:
             _take(*descriptors)
             gc.collect(0)  # from here on it is counted anew
             gc.enable()
+            worker.rehearse()
             worker.work(_LINE, walls)
             os._exit(0)
         for each in descriptors:

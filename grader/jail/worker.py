@@ -179,6 +179,36 @@ def load_generators() -> None:
         secrets.randbits = plain
 
 
+_REHEARSED = b"""
+import numpy as np
+
+def right(x, y):
+    '''What a file looks like.'''
+    return np.dot(x, y) + 1.0, [x * 2.0]
+"""
+
+
+def rehearse() -> None:
+    """Do once what every job takes, on a file of ours, while there is none of a student's yet.
+
+    A fork shares its memory until it writes to it, and pays for every page it then gets. Better now than later.
+    """
+    source = reader.Source(_REHEARSED)
+    reader.read(source, [])
+    source.functions()
+    source.broken_functions()
+    names: dict[str, Any] = {}
+    for node in source.statements:
+        exec(compile(ast.Module([node], []), FILE, "exec", 0, dont_inherit=True), names)
+    case = frames.decode(frames.encode((np.ones((2, 2)), np.ones(2)), _SMALL), _LARGE)
+    for _ in range(2):
+        arguments = _fresh(case)
+        value = names["right"](*arguments)
+        frames.frame(b"0" * frames.TOKEN_BYTES, b"v", frames.encode(value, _SMALL))
+        _aliased(value, arguments)
+        all(map(_unchanged, arguments, case))
+
+
 def _receive(line: int) -> tuple[bytes, int]:
     """The job and where to report: both are files in memory, handed over as descriptors."""
     with socket.socket(fileno=os.dup(line)) as way:
