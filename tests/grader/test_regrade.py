@@ -1,9 +1,13 @@
 """Regrading: the given stays, the key is solved anew; a dry run writes nothing, and says who gains, loses, and why."""
 
 import json
+import os
 import re
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -568,3 +572,164 @@ def test_an_empty_course_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert as_text(done, "c").endswith("Nothing has been graded yet.")
     with pytest.raises(UnusableInput, match="this is no course"):
         run(tmp_path / "nowhere")
+
+
+# --- killed, and by the command line
+
+
+# Lives through applying it in a child for every moment at which it can be killed.
+DRIVER = """
+import json, os, shutil, signal, sqlite3, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import test_regrade as here
+from exercises.bank import BANK
+from grader import jail, resources
+from grader.gradebook import Gradebook
+
+start, folder = Path(sys.argv[2]), Path(sys.argv[3])
+moment = moments = 0
+
+
+def tick():
+    global moments
+    moments += 1
+    if moments == moment:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def watched(function):
+    def call(*args, **extra):
+        tick()
+        result = function(*args, **extra)
+        tick()
+        return result
+
+    return call
+
+
+def regrade(at, kill_at):
+    global moment, moments
+    child = os.fork()
+    if not child:
+        moment, moments = kill_at, 0
+        fake = here.FakeJail()
+        jail.run = watched(fake.run)
+        here.run(at, apply=True)
+        (at / "seen").write_text(f"{moments} {len(fake.seen)}")
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def recorded(at):
+    connection = sqlite3.connect(at / "course" / "gradebook.db")
+    return connection.execute("SELECT count(*) FROM scorecards").fetchone()[0] - len(here.NAMES)
+
+
+Gradebook.save, os.replace, os.unlink = watched(Gradebook.save), watched(os.replace), watched(os.unlink)
+BANK["mine/rounding"] = here.RIGHT
+resources.source_digest = lambda: b"corrected"
+shutil.copytree(start, folder / "whole")
+assert regrade(folder / "whole", 0) == 0
+lives = []
+for kill_at in range(1, int((folder / "whole" / "seen").read_text().split()[0]) + 1, 3):
+    at = folder / str(kill_at)
+    shutil.copytree(start, at)
+    killed, saved, ended = regrade(at, kill_at), recorded(at), regrade(at, 0)
+    lives.append((str(at), killed, saved, ended, int((at / "seen").read_text().split()[1])))
+print(json.dumps(lives))
+"""
+
+
+def test_a_kill_at_any_moment_changes_nothing(place: Path, tmp_path: Path) -> None:
+    """Killed before or after each save, each file, each jail: run again, every published byte is that of an undisturbed
+    run, only the rest is run in the jail, and no old scorecard is lost."""
+    (tmp_path / "lives").mkdir()
+    old = rows(place, "SELECT student, work, scorecard FROM scorecards")
+    command = [sys.executable, "-W", "ignore", "-c", DRIVER, str(Path(__file__).parent), str(place)]
+    done = subprocess.run([*command, str(tmp_path / "lives")], capture_output=True, text=True, timeout=120, check=False)
+    assert not done.stderr, done.stderr
+    lives = json.loads(done.stdout)
+    want = results(tmp_path / "lives" / "whole")
+    assert want != results(place)
+    assert len(lives) > 10
+    assert len({saved for _, _, saved, _, _ in lives}) == len(NAMES) + 1
+    for folder, killed, saved, ended, seen in lives:
+        assert (killed, ended, seen) == (-signal.SIGKILL, 0, len(NAMES) - saved)
+        assert results(Path(folder)) == want, folder
+        kept = rows(Path(folder), "SELECT student, work, scorecard FROM scorecards")
+        assert (len(kept), set(old) < set(kept)) == (10, True)
+
+
+PACK = '''
+from exercises.entry import question
+from exercises.model import Expected, Part
+
+
+@question(
+    "mine/rounding", title="Rounding", source="A pack", level="recall", minutes=1, draw=lambda stream: {"x": 4.7},
+    parts=lambda given: (Part("whole", "number", "rounded", places=0),), alternatives=lambda given: {},
+)
+def rounding(given):
+    """Round <<x>>."""
+    return {"whole": Expected(int(given["x"]), str(int(given["x"])), tolerance=0.01)}
+
+
+EXERCISES = (rounding,)
+'''
+
+COMMANDS = """
+import json, sys
+from grader.cli import main
+
+if __name__ == "__main__":
+    for arguments in json.loads(sys.argv[1]):
+        code = 0
+        try:
+            main(arguments)
+        except SystemExit as end:
+            code = int(end.code)
+        print(f"exit {code}", flush=True)
+"""
+
+
+def test_the_command_with_worker_processes_and_the_jail(tmp_path: Path) -> None:
+    """A pack is corrected without another version: the dry run says it and ends with 1, --apply records it and ends
+    with 0, after that nothing is left; without the folder of the submissions, by two workers."""
+    site, described = tmp_path / "site", tmp_path / "site" / "mine-1.0.dist-info"
+    described.mkdir(parents=True)
+    (described / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1.0\n")
+    (described / "entry_points.txt").write_text("[grader.exercises]\nmine = my_rounding\n")
+    (site / "my_rounding.py").write_text(PACK)
+    (tmp_path / "quiz.toml").write_text('title = "T"\n[[items]]\nexercise = "mine/rounding"\n')
+    names = [f"s{number:02}" for number in range(21)]
+    (tmp_path / "class.csv").write_text("student,name,email\n" + "".join(f"{name},,\n" for name in names))
+    (tmp_path / "in").mkdir()
+    for number, name in enumerate(names):
+        (tmp_path / "in" / f"{name}.py").write_text(f"q1_whole = {4 if number % 4 else 5}\n")
+
+    def commands(*lines: str) -> str:
+        (tmp_path / "commands.py").write_text(COMMANDS)
+        done = subprocess.run(
+            [sys.executable, "commands.py", json.dumps([line.split() for line in lines])],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)}, capture_output=True, text=True, timeout=120,
+            check=False,
+        )  # fmt: skip
+        assert done.stderr == ""
+        return done.stdout
+
+    commands("generate quiz.toml --roster class.csv --out c", "grade c in --jobs 1")
+    shutil.rmtree(tmp_path / "in")
+    (site / "my_rounding.py").write_text(PACK.replace('int(given["x"])', 'round(given["x"])'))
+    told = commands("regrade c --json --jobs 1", "regrade c --apply --jobs 2", "regrade c")
+    text, first, told = told.partition("exit 1\n")
+    record = json.loads(text)
+    assert first
+    assert (record["gain"], record["lose"], record["unchanged"], record["applied"]) == (6, 15, 0, False)
+    assert record["changes"][0]["items"][0]["parts"][0]["after"]["expected"] == "5"
+    assert record["jail"]["profile"]
+    applied, _, rest = told.partition("exit 0\n")
+    assert "Gain:\n  s00: 0 -> 1 of 1 (+1)\n" in applied
+    assert "Recorded. Class report: c/reports/class.html\n" in applied
+    assert rest.endswith("Nothing to do.\nexit 0\n")
+    assert (tmp_path / "c" / "scores.csv").read_text().splitlines()[1].startswith("s00,,,1,1,100")
