@@ -363,7 +363,7 @@ def _told(finding: Finding) -> str:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= MOST_SHOWN else f"{line[: MOST_SHOWN - 4]} ..."
+    return line if len(line) <= MOST_SHOWN else f"{line[: MOST_SHOWN - 4].rstrip()} ..."
 
 
 # --- in words

@@ -24,7 +24,8 @@ from grader import grading, jail, pipeline, regrade, resources, variants
 from grader.errors import UnusableInput
 from grader.gradebook import Gradebook
 from grader.jail import CallResult, CaseResult, Job, JobResult, Limits, Profile, Reading
-from grader.regrade import Regraded, as_record, as_text, unkept
+from grader.regrade import Change, ItemChange, PartChange, Regraded, Seen, as_record, as_text, compare, unkept
+from grader.scorecard import Finding, ItemScore, PartScore, Scorecard
 from grader.spec import Quiz, Student, parse_quiz
 
 NAMES = ("ada", "bob", "cyd", "dan", "eve")
@@ -572,6 +573,90 @@ def test_an_empty_course_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert as_text(done, "c").endswith("Nothing has been graded yet.")
     with pytest.raises(UnusableInput, match="this is no course"):
         run(tmp_path / "nowhere")
+
+
+# --- two scorecards
+
+
+def scorecard(part: PartScore, points: float | None = 0.0) -> Scorecard:
+    item = ItemScore(
+        item="q1", id="a/b", title="T", verdict=part.verdict, status="ok", points=points, max_points=1.0, parts=(part,)
+    )
+    return Scorecard(
+        quiz="t", student="ada", submission="0", score=points or 0.0, max_score=1.0, items=(item,), profile="strong",
+        seed=1,
+    )  # fmt: skip
+
+
+def part(**what: Any) -> PartScore:
+    return PartScore(
+        **{"part": "p", "slot": "q1_p", "kind": "number", "verdict": "wrong", "status": "ok", "points": 0.0,
+           "max_points": 1.0, **what}
+    )  # fmt: skip
+
+
+FOUND = Finding(message="not it", where="case 1", expected="1", got="2", misconception="sign-flipped")
+
+
+TOLD = "case 1: not it (expected 1, got 2) [sign-flipped]"
+ASIDE = Finding(message="aside", note=True)
+
+
+@pytest.mark.parametrize(
+    ("findings", "told"),
+    [
+        ((FOUND,), TOLD),
+        ((ASIDE, FOUND), TOLD),
+        ((ASIDE,), "aside"),
+        ((Finding(message="ab\n" * 999),), "ab " * 98 + "ab ..."),
+    ],
+)
+def test_the_first_finding_is_told_in_a_line(findings: tuple[Finding, ...], told: str) -> None:
+    """Where, what, both values and the mistake; a remark only where there is nothing else; cut off where it is long."""
+    change = compare(scorecard(part()), scorecard(part(findings=findings)))
+    assert change
+    (only,) = change.items[0].parts
+    assert (only.before.finding, only.after.finding) == ("", told)
+    assert len(told) <= 300
+    assert not change.marked_otherwise
+
+
+def test_what_differs_only_where_it_is_cut_off_is_a_change() -> None:
+    """Long values are compared whole, and told short."""
+    change = compare(scorecard(part(expected="1" * 400)), scorecard(part(expected="1" * 399 + "2")))
+    assert change
+    assert change.items[0].parts[0].after.expected.endswith(" ...")
+
+
+def test_equal_scorecards_have_no_change() -> None:
+    """Nor have those that differ in what is no part of the marks: profile, output, remarks."""
+    card = scorecard(part(findings=(FOUND,)))
+    other = msgspec.structs.replace(card, profile="medium", output="x", remarks=("y",))
+    assert compare(card, other) is None
+
+
+def test_what_students_write_does_not_drive_the_terminal(place: Path) -> None:
+    """A finding may hold anything: no control character is printed, and no line is broken by one."""
+    change = compare(scorecard(part()), scorecard(part(findings=(Finding(message="\x1b[31m\r\nGain: me"),))))
+    assert change
+    changed = msgspec.structs.replace(change, score_after=1.0)
+    text = as_text(msgspec.structs.replace(run(place), changes=(changed,)), "c")
+    assert "\x1b" not in text
+    assert "\nGain: me" not in text
+
+
+def test_the_sample_in_the_page_for_instructors_is_what_is_printed() -> None:
+    """docs/instructors.md shows, word for word, what these changes are told as."""
+    seen = Seen("wrong", 0.0, "4", "this is not the value (got 5)"), Seen("correct", 1.0, "5", "")
+    asked = PartChange("whole", "q1_whole", 1.0, *seen)
+    item = ItemChange("q1", "mine/rounding", "T", 1.0, "wrong", "correct", 0.0, 1.0, (asked,))
+    done = Regraded(
+        applied=False, submissions=29, regraded=29, kept=0, gain=1, lose=0, unchanged=28, mean_before=1.9,
+        mean_after=1.93, max_score=3.0, changes=(Change("ada", 2.0, 3.0, 3.0, (item,)),), unkept=(),
+    )  # fmt: skip
+    page = (Path(__file__).parents[2] / "docs" / "instructors.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^\$ grader regrade week6\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert f"{as_text(done, 'week6')}\n" == shown
 
 
 # --- killed, and by the command line

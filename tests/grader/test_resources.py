@@ -1,5 +1,10 @@
 """Shipped data is found, and what is not there is named."""
 
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from grader import resources
@@ -48,3 +53,22 @@ def test_the_quizzes_are_listed_without_their_ending_and_can_be_read() -> None:
     assert "__init__" not in names
     for name in names:
         assert resources.quiz(name)
+
+
+@pytest.mark.parametrize("file", ["digested.py", "digested/__init__.py", "digested/deeper/solver.py"])
+def test_a_pack_that_is_corrected_makes_other_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    """Whatever its version says: every file of it counts, of a module and of a package."""
+    path = tmp_path / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "digested" / "__init__.py").write_text("") if "/" in file else None
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "digested", raising=False)
+    point: Any = SimpleNamespace(name="mine", value="digested", module="digested", dist=None)
+    monkeypatch.setattr(resources, "entry_points", lambda group: [point])
+    digests = []
+    for content in ("x = 1\n", "x = 1\n", "x = 2\n"):
+        path.write_text(content)
+        resources.source_digest.cache_clear()
+        digests.append(resources.source_digest())
+    resources.source_digest.cache_clear()
+    assert digests[0] == digests[1] != digests[2]
