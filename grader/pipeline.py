@@ -152,6 +152,8 @@ def grade(
         todo = _outstanding(desk, ours, facts)
         _keep_files(desk, ours, older, {piece.submission.student for piece in todo})
         with crew.assembled(len(todo), jobs, executor) as workers:
+            if workers.size > 1:
+                jail.close()  # the one the profile was tried with: each worker makes its own
             run = Run(desk, facts, workers, announce(len(todo)), submission.source_of, desk.record)
             run.grade(todo)
             deaths = workers.deaths

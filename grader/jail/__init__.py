@@ -1,7 +1,8 @@
 """Student code in isolation: a job goes in, plain data comes out, and nothing else happens.
 
 `choose_profile()` finds by trying what this machine offers; `run(job, limits, profile)` runs one
-submission. Neither parses nor executes a student's byte in this process.
+submission. Neither parses nor executes a student's byte in this process. `close()` ends the warm interpreters that this
+thread has made for that; they end with it anyway.
 """
 
 from grader.jail.contract import (
@@ -17,6 +18,7 @@ from grader.jail.contract import (
     Slot,
     Tree,
 )
+from grader.jail.launch import close
 from grader.jail.packages import missing, versions
 from grader.jail.profiles import choose_profile
 from grader.jail.run import run
@@ -34,6 +36,7 @@ __all__ = [
     "Slot",
     "Tree",
     "choose_profile",
+    "close",
     "missing",
     "run",
     "versions",
