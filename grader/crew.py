@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from grader.errors import GraderError
+from grader.pool import Pool
 
 QUEUED_PER_WORKER = 6  # so that memory does not grow with the class, and no worker waits while the gradebook is written
 WORTH_A_WORKER = 10  # tasks; starting one costs about as much as grading these
 DEATHS_PER_WORKER = 3  # after so many it is tried with one less: what kills them is often a lack of memory
+START_SECONDS = 60.0  # for a worker to load, on a busy machine
 MOST_TOGETHER = 64  # outcomes that are handed on at once
 P = ParamSpec("P")
 Given = TypeVar("Given")
@@ -115,33 +112,29 @@ class Processes:
 
     size: int
     deaths: int = 0
-    _pool: ProcessPoolExecutor = field(init=False)
-    _leash: Connection = field(init=False)
+    _pool: Pool = field(init=False)
     _ready: Future[None] = field(init=False)
 
     def __post_init__(self) -> None:
         self._start()
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        # Whoever holds the other end sees when this process lets go of it, also when it is killed.
-        end, self._leash = context.Pipe(duplex=False)
-        self._pool = ProcessPoolExecutor(self.size, context, _begin, (end,))
-        with _no_interrupt():
-            self._ready = self._pool.submit(_nothing)
+        self._pool = Pool(self.size)
+        self._ready = self._pool.submit(_nothing)
 
     def submit(self, work: Callable[[Given], Result], task: Given) -> Future[Result]:
-        """Begin a task. Raises BrokenExecutor if a worker has died."""
-        with _no_interrupt():  # this may start a worker, which is to inherit it
-            return self._pool.submit(work, task)
+        """Begin a task; its future breaks if the worker that has it dies."""
+        return self._pool.submit(work, task)
 
     def drop(self, futures: Iterable[Future[Any]]) -> None:
-        """Leave them: a pool that breaks, as by `end`, stumbles over a future that was cancelled, and hangs."""
+        """Cancel what has not begun."""
+        for future in futures:
+            future.cancel()
 
     def renew(self) -> None:
         """New workers. Raises GraderError if those before did not even come to their first task."""
         self.deaths += 1
-        started = self._ready.done() and self._ready.exception() is None
+        started = self._has_started()
         self.end(now=True)
         if not started:
             raise GraderError(
@@ -152,35 +145,19 @@ class Processes:
             self.size = max(1, self.size - 1)
         self._start()
 
+    def _has_started(self) -> bool:
+        """Whether a worker came to its first task, which does nothing."""
+        try:
+            return self._ready.result(timeout=START_SECONDS) is None
+        except (BrokenExecutor, CancelledError, TimeoutError):
+            return False
+
     def end(self, now: bool = False) -> None:
         """Let them go: when they have finished, or at once."""
         if now:
-            self._leash.close()
-        self._pool.shutdown(wait=True, cancel_futures=not now)
-        self._leash.close()
-
-
-@contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """What is started in here never hears of Ctrl-C, which is for this process to handle: no tracebacks of workers."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin(leash: Connection) -> None:
-    """In a new worker: end with the process that started it, at once, whatever is under way.
-
-    Nothing is lost with a worker: what it did not hand over is done again. Its jails end with it.
-    """
-
-    def follow() -> None:
-        leash.poll(None)  # nothing is ever sent: it returns when the other end is closed
-        os._exit(0)
-
-    threading.Thread(target=follow, daemon=True).start()
+            self._pool.kill()
+        else:
+            self._pool.shutdown(cancel_futures=True)
 
 
 def _nothing() -> None:

@@ -54,6 +54,7 @@ STAGES = (
     "sheet",
     "report",
     "grading",
+    "pool",
     "crew",
     "course",
     "pipeline",
