@@ -354,6 +354,18 @@ def test_the_bytes_of_every_submission_are_kept(place: Path, fake: FakeJail) -> 
         run(place)
 
 
+def test_no_file_counts_before_its_scorecard(place: Path, fake: FakeJail) -> None:
+    """Both are recorded together: while the first version is graded nothing counts, then still the first."""
+    counting: list[dict[str, bytes]] = []
+    fake.before = lambda name: counting.append(kept_files(place)) if name == "ada" else None
+    run(place)
+    first = kept_files(place)
+    hand_in(place, "ada", "return +delta")
+    run(place)
+    assert counting == [{}, first]
+    assert kept_files(place)["ada"] != first["ada"]
+
+
 def test_the_newest_file_counts_whichever_is_kept(place: Path, fake: FakeJail) -> None:
     """An older one that is put back counts again, in the kept files as in the report."""
     run(place)

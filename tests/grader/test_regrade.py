@@ -115,8 +115,8 @@ def in_force(monkeypatch: pytest.MonkeyPatch, asked: Question, written: CodeExer
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A course of five, graded while both exercises were at fault; not to be written to.
 
-    ada rounds rightly, bob cuts off as the faulty solution did, cyd writes nothing, dan is half right, eve has nothing
-    but the function that the faulty solution asked for.
+    ada rounds rightly, bob cuts off as the faulty solution did, cyd writes nothing, dan is half right and has lost the
+    line that says whose the file is, eve has nothing but the function that the faulty solution asked for.
     """
     root = tmp_path_factory.mktemp("graded")
     with pytest.MonkeyPatch.context() as patch:
@@ -130,6 +130,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             hand_in(root, name)
         file = root / "in" / "eve.py"
         file.write_text(file.read_text() + "# return 2 * delta\n")
+        file = root / "in" / "dan.py"
+        file.write_text(file.read_text().replace("HANDOUT = ", "# "))
         patch.setattr(jail, "run", FakeJail().run)
         done = pipeline.grade(root / "course", root / "in", profile=PROFILE)
         assert (done.graded, done.faults) == (5, ())
@@ -277,6 +279,7 @@ def test_applied_it_is_what_grading_would_give(place: Path, graded: Path, tmp_pa
     done = run(place, apply=True)
     assert gains(done) == {"ada": 3.0, "bob": -1.0, "cyd": 1.0, "dan": 1.0, "eve": -1.0}
     assert scores(place) == {"ada": 3.0, "bob": 1.0, "cyd": 1.0, "dan": 2.0, "eve": 0.0}
+    assert b"no HANDOUT line" in results(place)["dan.html"]
     assert results(place) == results(tmp_path / "other")
     assert {name for name in old if old[name] != results(place)[name]} == set(old)
     again = pipeline.grade(place / "course", graded / "in", profile=PROFILE)
@@ -385,6 +388,24 @@ def test_a_function_with_another_name_is_refused(place: Path, monkeypatch: pytes
     monkeypatch.setitem(BANK, CODE.id, replace(CODE, reference=gradient_of_biases))
     with pytest.raises(UnusableInput, match=r"bias_gradient \(code\); it asks for gradient_of_biases \(code\) now"):
         run(place)
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (replace(CODE, stand_in=lambda delta: [][0]), "its solution raised IndexError"),
+        (replace(CODE, cases=lambda stream: [][0]), "its cases raised IndexError"),
+        (replace(CODE, alternatives=lambda cases: [][0]), "its alternatives raised IndexError"),
+    ],
+)
+def test_a_function_that_cannot_be_marked_is_refused(
+    place: Path, fake: FakeJail, monkeypatch: pytest.MonkeyPatch, broken: CodeExercise, words: str
+) -> None:
+    """Its cases, its solution and its mistakes are tried before anything is run."""
+    monkeypatch.setitem(BANK, CODE.id, broken)
+    with pytest.raises(UnusableInput, match=f"{CODE.id}: {words}"):
+        run(place, apply=True)
+    assert fake.seen == []
 
 
 def test_one_student_who_cannot_be_marked_stops_all(
@@ -793,11 +814,13 @@ def test_the_command_with_worker_processes_and_the_jail(tmp_path: Path) -> None:
     for number, name in enumerate(names):
         (tmp_path / "in" / f"{name}.py").write_text(f"q1_whole = {4 if number % 4 else 5}\n")
 
+    where = os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])
+
     def commands(*lines: str) -> str:
         (tmp_path / "commands.py").write_text(COMMANDS)
         done = subprocess.run(
             [sys.executable, "commands.py", json.dumps([line.split() for line in lines])],
-            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)}, capture_output=True, text=True, timeout=120,
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": where}, capture_output=True, text=True, timeout=120,
             check=False,
         )  # fmt: skip
         assert done.stderr == ""
