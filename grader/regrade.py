@@ -141,6 +141,8 @@ def regrade(
         found = _found(desk, facts)
         comparison = _Comparison(desk, apply)
         with crew.assembled(len(found.todo), jobs, executor) as workers:
+            if workers.size > 1:
+                jail.close()  # the one the profile was tried with: each worker makes its own
             _check(desk, found.todo, workers, announce(len(found.todo), "exercises"))
             tick = announce(len(found.todo), "submissions")
             run = Run(desk, facts, workers, tick, comparison.source_of, comparison.record)

@@ -73,8 +73,8 @@ def course(tmp_path: Path) -> Path:
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    """Generate, grade, quicktest, list, show, diagnose, solve."""
-    assert {"generate", "grade", "quicktest", "list", "show", "diagnose", "solve"} <= set(COMMANDS)
+    """Generate, grade, regrade, quicktest, list, show, diagnose, solve."""
+    assert {"generate", "grade", "regrade", "quicktest", "list", "show", "diagnose", "solve"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
@@ -195,6 +195,7 @@ def test_workers_that_died_are_told(monkeypatch: pytest.MonkeyPatch, course: Pat
         ["quicktest", "FILE", "-e", "nielsen/bias_gradient", "--json"],
         ["generate", "QUIZ", "--roster", "ROSTER", "--out", "COURSE", "--json"],
         ["grade", "COURSE", "IN", "--json"],
+        ["regrade", "COURSE", "--json"],
     ],
 )
 def test_json_is_valid_and_alone(arguments: list[str], network: str, solution: str, course: Path) -> None:
