@@ -20,20 +20,25 @@ def explaining(
     left = {name: outputs for name, outputs in alternatives.items() if len(outputs) == len(samples)}
     rows = [rows_of(exercise, sample) for sample in samples]
     telling = max(range(len(samples)), key=lambda i: max((len(row) for row in rows[i].values()), default=0), default=0)
+    here = {name: outputs[telling] for name, outputs in left.items()} if samples else {}
+    others = _others(exercise, samples[telling], rows[telling], here) if samples else set[str]()
     return tuple(
         name
         for name, outputs in left.items()
-        if not _other(exercise, samples[telling], rows[telling], outputs[telling])
+        if name not in others
         and all(same(exercise, sample, output) for sample, output in zip(samples, outputs, strict=True))
     )
 
 
-def _other(exercise: CodeExercise, sample: Sample, rows: Mapping[Form, Array], output: Any) -> bool:
-    """Whether a mistake gives other numbers than a case did, plainly; where its result has another form, who knows."""
-    found, form = row_of(output, sample.want), _form(sample.want)
-    if not rows or found is None or found[0] != form:
-        return False
-    return form not in rows or not near(exercise, sample, rows[form], found[1])
+def _others(exercise: CodeExercise, sample: Sample, rows: Mapping[Form, Array], outputs: Mapping[str, Any]) -> set[str]:
+    """The mistakes that give other numbers than a case did, plainly; where a result has another form, who knows."""
+    form = _form(sample.want)
+    found = {name: row_of(output, sample.want) for name, output in outputs.items()} if rows else {}
+    alike = {name: row[1] for name, row in found.items() if row is not None and row[0] == form}
+    if form is None or form not in rows or not alike:
+        return set(alike)
+    close = near(exercise, sample, rows[form], np.stack(list(alike.values())))
+    return {name for name, each in zip(alike, close, strict=True) if not each}
 
 
 def _form(want: Any) -> Form | None:

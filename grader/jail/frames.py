@@ -181,7 +181,7 @@ class _Encoder:
 
 
 def decode(data: bytes, bounds: Bounds | None = None) -> Tree:
-    """The tree of these bytes, trusting none of them."""
+    """The tree of these bytes, trusting none of them. Its arrays cannot be written to."""
     try:
         decoder = _Decoder(data, bounds or Bounds())
         tree = decoder.take(0)
@@ -258,7 +258,7 @@ class _Decoder:
         body = self.some(length)
         if tag == "|b1" and body.strip(b"\0\1"):
             raise FrameError("an array of bool with other values")
-        return _frombuffer(body, dtype=_DTYPE_OF[tag]).reshape(shape).copy()
+        return _frombuffer(body, dtype=_DTYPE_OF[tag]).reshape(shape)  # read-only
 
 
 _SIZES = [struct.Struct(f"<{dimensions + 1}Q") for dimensions in range(_MAX_DIMENSIONS + 1)]  # the shape, the length

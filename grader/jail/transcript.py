@@ -22,6 +22,7 @@ _SPARE = 4 * 1024 * 1024  # for our own records around the results
 _MAX_LINE = 10_000_000
 _MAX_TEXTS = 100  # remarks, or notes on one answer: twice what an honest worker says
 _MAX_ELEMENTS = 10_000
+_SHORT_VALUE = 2_000  # bytes
 _OF_CASES, _SHORT = (b"b", b"c", b"d"), 64  # kinds of records, bytes
 
 
@@ -72,7 +73,10 @@ class Transcript:
                 if self._value is not None:  # each costs us more time than it costs to send
                     raise FrameError("a second value for one case")
                 self._left -= len(body)
-                self._value = (decode(body, Bounds(size=max(self._left + len(body), 0))),)
+                left = self._left + len(body)
+                # Most of a class give the same: what is short enough is decoded once.
+                known = len(body) <= min(_SHORT_VALUE, left)
+                self._value = (_own(_given_before(body)) if known else decode(body, Bounds(size=max(left, 0))),)
             else:
                 handler(self, _said_before(body) if kind in _OF_CASES and len(body) <= _SHORT else decode(body))
 
@@ -166,6 +170,19 @@ class Transcript:
 def _said_before(body: bytes) -> Tree:
     """A short record of a case: what a worker says of one it says of most. Nobody changes what is kept here."""
     return decode(body)
+
+
+@lru_cache(maxsize=4096)
+def _given_before(body: bytes) -> Tree:
+    """A short value, for all who give it."""
+    return decode(body)
+
+
+def _own(tree: Tree) -> Tree:
+    """The same with lists of its own; arrays that were decoded cannot be written to."""
+    if type(tree) is list:
+        return [_own(part) for part in tree]
+    return tuple(map(_own, tree)) if type(tree) is tuple else tree
 
 
 def _ignored(transcript: Transcript, tree: Tree) -> None:

@@ -69,6 +69,18 @@ def test_one_value_for_one_case() -> None:
         told([*words, (b"v", 2.0)])
 
 
+def test_who_gives_the_same_does_not_share_it() -> None:
+    """Short values are decoded once for all who give them; lists are nevertheless everybody's own."""
+    words = [word if word[0] != b"v" else (b"v", [np.ones(2), [1.0]]) for word in HONEST]
+    one, two = (told(words).done[0].cases[0].value for _ in range(2))
+    one[1].append("mine")
+    one.append(3)
+    assert len(two) == 2
+    assert two[1] == [1.0]
+    with pytest.raises(ValueError, match="read-only"):
+        one[0][0] = 5.0
+
+
 def test_an_honest_worker_is_understood() -> None:
     """Every record arrives where it belongs."""
     transcript = told(HONEST)
