@@ -144,8 +144,7 @@ def test_a_fault_of_the_machine_stops_it_and_loses_nothing() -> None:
         outcomes = mapped(call, tasks, Lent(threads, 2), 3)
         threads.submit(lambda: (time.sleep(0.1), held.set()))
         with pytest.raises(NoJail, match="no memory"):
-            for some in outcomes:
-                seen += [outcome.result for outcome in some]
+            seen.extend(outcome.result for some in outcomes for outcome in some)
     assert 7 in seen
     assert len(began) <= 2
 
