@@ -2,11 +2,11 @@
 
     python -m benchmarks.scale --submissions 100,1000,10000 --jobs 2
 
-Of the class's files 60 % are right, 35 % wrong in one of many ways and 5 % hostile, the same ones every time. Memory is
+Of the class's files 60 % are right, 35 % wrong in one of many ways and 5 % hostile, the same ones every time; hostile
+ones that end by a time limit only with --time-outs, because what they cost is the limit. Memory is
 that of the grader's own processes (the command, its workers and their warm jails), looked at every few milliseconds;
 the children in which students' code runs are counted apart. CPU time is that of all processes that were waited for:
-not of students' children that were killed. Most of the wall time with hostile files are their own time limits.
-"""
+not of students' children that were killed."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.classroom import hostile_sources
+from benchmarks.page import machine, write
 from benchmarks.submissions import QUIZ, right_source
 from grader import spec, streams, variants
 from grader.course import GRADEBOOK, SECRET
@@ -40,13 +42,15 @@ PUBLISHED = {"reports", "scores.csv", "results.jsonl", GRADEBOOK, SECRET}
 # --- the class
 
 
-def sources(number: int, percent: int) -> Iterator[bytes]:
+def sources(number: int, percent: int, time_outs: bool = False) -> Iterator[bytes]:
     """What so many students hand in, so many per cent of them hostile."""
     choose = random.Random(7)
     right = right_source().encode()
     wrong = [path.read_bytes() for path in sorted((FILES / "wrong" / "nielsen").glob("*.py"))]
-    hostile = [path.read_bytes() for path in sorted((FILES / "hostile").rglob("*.py")) if "keras" not in path.name]
-    hostile = [source for source in hostile if b"HANDOUT" not in source]  # those are set aside, and never run
+    hostile = [each.encode() for each in hostile_sources()]
+    if time_outs:
+        every = [path.read_bytes() for path in sorted((FILES / "hostile").rglob("*.py")) if "keras" not in path.name]
+        hostile = [source for source in every if b"HANDOUT" not in source]  # those are set aside, and never run
     kinds = ["hostile"] * percent + ["wrong"] * 35 + ["right"] * (65 - percent)
     for at in range(number):
         kind = kinds[(at * 37) % 100]  # spread evenly, and the same share in every class
@@ -54,7 +58,7 @@ def sources(number: int, percent: int) -> Iterator[bytes]:
         yield source + f"\n# {at}\n".encode()
 
 
-def invent(root: Path, number: int, percent: int = 5) -> tuple[Path, Path]:
+def invent(root: Path, number: int, percent: int = 5, time_outs: bool = False) -> tuple[Path, Path]:
     """(course, folder of submissions) of an invented class."""
     course, folder = root / "course", root / "in"
     course.mkdir()
@@ -62,7 +66,7 @@ def invent(root: Path, number: int, percent: int = 5) -> tuple[Path, Path]:
     quiz = spec.parse_quiz(QUIZ, "five", "five.toml")
     drawn = variants.draw(quiz, "", streams.new_secret(course / SECRET))
     book = Gradebook.create(course / GRADEBOOK, quiz)
-    for at, source in enumerate(sources(number, percent)):
+    for at, source in enumerate(sources(number, percent, time_outs)):
         name = f"student{at:05}"
         book.enrol(Student(name, f"Student {at}"), drawn)
         (folder / f"{name}.py").write_bytes(source)
@@ -193,6 +197,16 @@ class Measured:
     unmarked: int  # submissions without a scorecard
     faults: tuple[str, ...]
 
+    def markdown(self, percent: int) -> str:
+        """A row of the table."""
+        each, watch = 1e3 / self.submissions, self.watch
+        left = f"{len(self.faults)} left" if self.faults else "nothing left"
+        return (
+            f"| {self.submissions:,} | {percent} % | {self.wall:.1f} s | {self.wall * each:.1f} ms "
+            f"| {watch.own_pss / 1024:.0f} MB | {watch.own_rss / 1024:.0f} MB | {watch.main_rss / 1024:.0f} MB "
+            f"| {self.unmarked} | {left} |"
+        )
+
     def lines(self) -> Iterable[str]:
         """For people."""
         watch, each = self.watch, 1e3 / self.submissions
@@ -208,9 +222,9 @@ class Measured:
         yield f"  {self.unmarked} without a scorecard" + "".join(f"\n  LEFT: {fault}" for fault in self.faults)
 
 
-def measured(number: int, jobs: int, percent: int, root: Path) -> Measured:
+def measured(number: int, jobs: int, percent: int, root: Path, time_outs: bool = False) -> Measured:
     """Invent a class, grade it, look at what is left."""
-    course, folder = invent(root, number, percent)
+    course, folder = invent(root, number, percent, time_outs)
     temporary = root / "tmp"
     temporary.mkdir()
     temporary.chmod(0o1777)
@@ -249,18 +263,30 @@ def measured(number: int, jobs: int, percent: int, root: Path) -> Measured:
     return Measured(number, wall, cpu, watch, number - len(marked), tuple(faults))
 
 
+HEAD = (
+    "| submissions | hostile | whole run | each | memory, shared counted once | sum of all | of the command | "
+    "without a scorecard | processes, files, namespaces |\n|---:|---:|---:|---:|---:|---:|---:|---:|---|"
+)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("--submissions", default="100,1000", help="sizes of the classes (default: 100,1000)")
     parser.add_argument("--jobs", type=int, default=2, help="workers (default: 2)")
-    parser.add_argument("--hostile", type=int, default=5, help="per cent that are hostile (default: 5)")
+    parser.add_argument("--hostile", default="5", help="per cent that are hostile: one number, or one a class")
+    parser.add_argument("--time-outs", action="store_true", help="hostile files that end by a time limit as well")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     arguments = parser.parse_args()
-    bad = False
-    for number in map(int, arguments.submissions.split(",")):
+    sizes, shares = ([int(each) for each in text.split(",")] for text in (arguments.submissions, arguments.hostile))
+    rows, bad = [], False
+    for number, percent in zip(sizes, shares * (len(sizes) if len(shares) == 1 else 1), strict=True):
         with tempfile.TemporaryDirectory() as folder:
-            done = measured(number, arguments.jobs, arguments.hostile, Path(folder))
+            done = measured(number, arguments.jobs, percent, Path(folder), arguments.time_outs)
         print("\n".join(done.lines()), flush=True)
+        rows.append(done.markdown(percent))
         bad = bad or bool(done.faults or done.unmarked)
+    if arguments.write:
+        write("scale", f"Measured on {machine()}; {arguments.jobs} workers.\n\n" + "\n".join([HEAD, *rows]))
     sys.exit(bad)
 
 
