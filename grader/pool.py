@@ -134,13 +134,13 @@ def _serve(line: Connection, leash: Connection) -> None:
     threading.Thread(target=follow, daemon=True).start()
     with suppress(EOFError, OSError):  # nobody is there any more
         while True:
-            fn, args, kwargs = line.recv()
-            line.send_bytes(_outcome(fn, args, kwargs))
+            line.send_bytes(_outcome(line.recv_bytes()))
 
 
-def _outcome(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
+def _outcome(work: bytes) -> bytes:
     """Whether it was done, and the result or the exception, as it is sent."""
     try:
+        fn, args, kwargs = ForkingPickler.loads(work)
         return bytes(ForkingPickler.dumps((True, fn(*args, **kwargs))))
     except Exception as error:
         try:

@@ -168,7 +168,7 @@ def test_marks_do_not_depend_on_jobs_or_on_the_order_of_files(
 # --- killed
 
 # Lives through runs of the real thing in children that are killed, each with its workers. It has everything imported
-# already, and its workers are forks of it, so that a life costs what it does and not what Python's start costs.
+# already, and its workers are forks of a process that has, so that a life costs what it does and not starts of Python.
 KILLER = """
 import multiprocessing, os, random, signal, sys, time
 from pathlib import Path
@@ -176,8 +176,9 @@ from grader import crew, pipeline
 from grader.jail import Profile, choose_profile
 
 place, profile, stream = Path(sys.argv[1]), choose_profile(), random.Random(5)
-spawn = multiprocessing.get_context
-multiprocessing.get_context = lambda method: spawn("fork")
+context = multiprocessing.get_context
+multiprocessing.get_context = lambda method: context("forkserver")
+multiprocessing.set_forkserver_preload(["grader.grading"])
 crew.WORTH_A_WORKER = 1
 
 

@@ -44,9 +44,13 @@ def test_who_waits_is_stopped_soon(walled: Profile, how: str) -> None:
 
 def test_who_is_kept_from_computing_does_not_wait(profile: Profile) -> None:
     """Promise 5: on a machine where others take all the time a file only takes longer."""
-    busy = "import time\nend = time.monotonic() + 20\nwhile time.monotonic() < end: pass"
-    neighbours = [subprocess.Popen([sys.executable, "-c", busy]) for _ in range(4 * (os.cpu_count() or 1))]
+    busy = "import time\nprint(flush=True)\nend = time.monotonic() + 20\nwhile time.monotonic() < end: pass"
+    command = [sys.executable, "-c", busy]
+    neighbours = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(4 * (os.cpu_count() or 1))]
     try:
+        for each in neighbours:
+            assert each.stdout is not None
+            each.stdout.readline()  # it has begun
         source = (
             b"import time\ndef f(x):\n    end = time.process_time() + 0.4\n    while time.process_time() < end: pass\n"
         )
@@ -57,7 +61,7 @@ def test_who_is_kept_from_computing_does_not_wait(profile: Profile) -> None:
     finally:
         for each in neighbours:
             each.kill()
-            each.wait()
+            each.communicate()
 
 
 def test_what_is_said_is_said(profile: Profile) -> None:
