@@ -273,7 +273,14 @@ def alike(got: Any, want: Any) -> bool:
         return same_length and all(alike(g, w) for g, w in zip(got, want, strict=True))
     if isinstance(want, str) or isinstance(got, str):
         return bool(isinstance(got, str) and isinstance(want, str) and got == want)
-    return np.shape(got) == np.shape(want) and bool(np.allclose(got, want, rtol=1e-9, atol=1e-15))
+    if np.shape(got) != np.shape(want):
+        return False
+    one, other = np.asarray(got), np.asarray(want)
+    if {one.dtype.kind, other.dtype.kind} == {"f"}:  # what `np.allclose` does with them, five times as fast
+        with np.errstate(invalid="ignore", over="ignore"):
+            near = np.abs(one - other) <= 1e-15 + 1e-9 * np.abs(other)
+        return bool(np.all((near & np.isfinite(other)) | (one == other)))
+    return bool(np.allclose(got, want, rtol=1e-9, atol=1e-15))
 
 
 class _WithoutAnnotations(ast.NodeTransformer):

@@ -32,6 +32,7 @@ _C128 = struct.Struct("<dd")
 _MAX_INT_BYTES = 32
 _MAX_DIMENSIONS = 6  # what reads a result prints it, and prints corners of every axis
 _MAX_EXTENT = 1 << 40
+_SIZES = [struct.Struct(f"<{dimensions + 1}Q") for dimensions in range(_MAX_DIMENSIONS + 1)]  # the shape, the length
 _DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
 
 # Bound now, because `np.asarray = ...` in a submission must not reach our own work.
@@ -43,6 +44,8 @@ _array = np.array
 _pack_u32, _pack_u64, _pack_f64, _pack_c128 = _U32.pack, _U64.pack, _F64.pack, _C128.pack
 _type_name = type.__dict__["__name__"].__get__
 _DTYPE_OF = {tag: np.dtype(tag) for tag in _DTYPES}
+_DTYPE_LIST = [np.dtype(tag) for tag in _DTYPES]
+_INDEX = {tag: index for index, tag in enumerate(_DTYPES)}
 _ITEM_BYTES = {tag: np.dtype(tag).itemsize for tag in _DTYPES}
 _PYTHON_SCALARS = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f8", "<c16"})
 _ADVICE = "return plain numbers, lists, tuples or NumPy arrays"
@@ -147,19 +150,20 @@ class _Encoder:
         self.emit(b"s", _pack_u32(len(body)), body)
 
     def put_array(self, value: Any) -> None:
-        tag = value.dtype.newbyteorder("<").str
-        if tag not in _ITEM_BYTES:
+        index = _INDEX.get(value.dtype.str)
+        if index is None:
+            index = _INDEX.get(value.dtype.newbyteorder("<").str)
+        if index is None:
             raise Unusable(f"an array of dtype {str(value.dtype)[:40]}; its dtype must be numbers, such as float64")
         if value.nbytes + self.size > self.bounds.size:
             raise TooLarge(f"more than {self.bounds.size:,} bytes of data")
         if value.ndim > _MAX_DIMENSIONS:
             raise TooLarge(f"an array of more than {_MAX_DIMENSIONS} dimensions")
         shape = value.shape
-        if _rows(shape) > self.bounds.nodes:
+        if not value.size and _rows(shape) > self.bounds.nodes:
             raise TooLarge(f"an empty array with more than {self.bounds.nodes:,} rows")
-        body = value.astype(_DTYPE_OF[tag]).tobytes()
-        self.emit(b"a", bytes((_DTYPES.index(tag), len(shape))), *(_pack_u64(extent) for extent in shape))
-        self.emit(_pack_u64(len(body)), body)
+        body = (value if value.dtype == _DTYPE_LIST[index] else value.astype(_DTYPE_LIST[index])).tobytes()
+        self.emit(b"a", bytes((index, len(shape))), _SIZES[len(shape)].pack(*shape, len(body)), body)
 
     def put_scalar(self, value: Any, depth: int) -> None:
         tag = value.dtype.newbyteorder("<").str
@@ -261,7 +265,6 @@ class _Decoder:
         return _frombuffer(body, dtype=_DTYPE_OF[tag]).reshape(shape)  # read-only
 
 
-_SIZES = [struct.Struct(f"<{dimensions + 1}Q") for dimensions in range(_MAX_DIMENSIONS + 1)]  # the shape, the length
 _READ: dict[bytes, Callable[[_Decoder, int], Tree]] = {
     b"N": lambda decoder, depth: None,
     b"T": lambda decoder, depth: True,
