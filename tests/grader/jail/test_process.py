@@ -46,7 +46,11 @@ def test_who_is_kept_from_computing_does_not_wait(profile: Profile) -> None:
     """Promise 5: on a machine where others take all the time a file only takes longer."""
     busy = "import time\nprint(flush=True)\nend = time.monotonic() + 20\nwhile time.monotonic() < end: pass"
     command = [sys.executable, "-c", busy]
-    neighbours = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(4 * (os.cpu_count() or 1))]
+    # Each in a session of its own, like the worker: Linux shares processors out among sessions first.
+    neighbours = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+        for _ in range(4 * (os.cpu_count() or 1))
+    ]
     try:
         for each in neighbours:
             assert each.stdout is not None
