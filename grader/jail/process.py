@@ -30,6 +30,7 @@ Ending = Literal[
 _TICK = 0.02  # seconds between two looks at the clocks
 _IMPORT_SECONDS = 90.0  # for granted packages to be read from a slow disk
 _COMPUTING = 0.2  # of the time: with less, a worker that is not kept from it waits for something
+_PIPE = 65536  # bytes that fit into one
 _WAITING = (b"S", b"T", b"t")  # sleeps, is stopped
 _OUTPUT_FACTOR = 256  # printing more than this many times what is kept ends the worker
 _CPU_OF_PROCESS = 2  # how Linux numbers such clocks: clock_getcpuclockid(3)
@@ -202,8 +203,10 @@ class Worker:
         while True:
             for descriptor, _ in poll.poll(_TICK * 1000):
                 if descriptor == printed:
-                    data = os.read(printed, 65536)
+                    data = os.read(printed, _PIPE)
                     self._output.feed(data)
+                    if len(data) == _PIPE:  # it may have been waiting for us to read this
+                        looked, looked_cpu = time.monotonic(), self._cpu()
                 else:
                     data = self._woken(line)
                 if not data:

@@ -124,7 +124,7 @@ def _run(
             calls += _skipped(rest, f"the {limits.cpu_seconds:g} s for the whole file were used up before")
             break
         if min(left.wall, left.idle) < _LEAST_PATIENCE:
-            calls += _skipped(rest, "the functions before it waited too long without computing")
+            calls += _skipped(rest, "the functions before it took too long by the clock")
             break
         fresh = replace(job, slots=(), calls=rest)
         worker, ending = attempt(fresh, replace(limits, cpu_seconds=cpu), again=True, patience=left)
@@ -191,7 +191,9 @@ def _overall(said: Transcript, ending: Ending, limits: Limits) -> tuple[JobStatu
     doing = "reading your file" if said.phase == "reading" else "running your file from top to bottom"
     if ending == "cpu":
         return "timeout", f"After {limits.cpu_seconds:g} s, {doing} was not finished: an endless loop?"
-    if ending in ("idle", "wall"):
+    if ending == "wall":
+        return "timeout", f"By the clock, {doing} took far too long and was not finished: does it wait for something?"
+    if ending == "idle":
         idle = idle_seconds(limits.cpu_seconds)
         waited = f"After {idle:g} s by the clock without computing, {doing} was not finished"
         return "timeout", f"{waited}: does it sleep, or wait for input?"

@@ -68,6 +68,22 @@ def test_who_is_kept_from_computing_does_not_wait(profile: Profile) -> None:
             each.communicate()
 
 
+def test_who_waits_for_us_to_read_does_not_wait(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A grader that is slow to read what is printed keeps a file waiting, and must not count that against it."""
+    read = os.read
+
+    def slowly(descriptor: int, count: int) -> bytes:
+        time.sleep(0.06)
+        return read(descriptor, count)
+
+    monkeypatch.setattr(os, "read", slowly)
+    source = b"def f(x):\n    for _ in range(50): print('x' * 65535, flush=True)\n    return x\n"
+    worker = Worker(Job(source, calls=(Call("f", ((1,),)),)), Limits(6.0, 1.0), profile, Output(100))
+    assert worker.run() == "end"
+    assert worker.wall_used > 2.0  # a control: it was kept waiting
+    assert worker.idle_used < 0.5
+
+
 def test_what_is_said_is_said(profile: Profile) -> None:
     """A report can only grow: what a function gave is kept, whatever a later one writes."""
     source = (
