@@ -78,6 +78,7 @@ EVALUATING_CALLS = {("ast", "parse"), ("np", "load"), ("np", "loadtxt"), ("np", 
 MAY_EVALUATE = {
     "grader/jail/worker.py": "it is the jail's inside: running the student's file is its work",
     "grader/jail/begin.py": "it loads the worker by its name, inside the jail",
+    "grader/jail/contract.py": "it pickles what enters the jail; only the jail unpickles, and only what comes from us",
     "grader/jail/reader.py": "it reads the student's file inside the jail, and at the student's home",
     "grader/selfcheck.py": "it runs at the student's home only, on our own audits",
     "exercises/hcaim/keras.py": "`model.compile` is how Keras is told its loss and its optimiser",

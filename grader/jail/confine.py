@@ -223,6 +223,7 @@ _ALLOWED = {
 _OPENAT, _OPEN = (257, 56), (2, -1)
 _FCNTL, _IOCTL, _PRLIMIT, _TGKILL = (72, 25), (16, 29), (302, 261), (234, 131)
 _FOR_THREADS = ((143, 121), (145, 120))  # sched_getparam, sched_getscheduler: asked of every new thread
+_SIGNALS_OF_GLIBC = (32, 33)  # from thread to thread
 _CLONE = (56, 220)
 # What glibc asks of `clone` for a thread, no more and no less: memory, files, signals and process are shared. `clone3`
 # takes its flags by pointer, where no filter can look; answered "no such call", glibc goes back to `clone`.
@@ -259,7 +260,8 @@ def filter_program(machine: str, pid: int, threads: bool = False) -> bytes:
     column, architecture = _MACHINES[machine]
     allow, refuse = _op(_RET, _ALLOW), _op(_RET, _ERRNO | errno.EPERM)
     unwritable, unknown = _op(_RET, _ERRNO | errno.EACCES), _op(_RET, _ERRNO | errno.ENOSYS)
-    program = [_op(_LD, 4), _op(_JEQ, architecture, 1, 0), _op(_RET, _KILL), _op(_LD, 0)]
+    kill = _op(_RET, _KILL)
+    program = [_op(_LD, 4), _op(_JEQ, architecture, 1, 0), kill, _op(_LD, 0)]
     program += [_op(_JGE, 0x40000000, 0, 1), refuse]  # the x32 calls of x86_64
     for numbers in _ALLOWED.values():
         program += _when(numbers[column], allow)
@@ -273,7 +275,9 @@ def filter_program(machine: str, pid: int, threads: bool = False) -> bytes:
         _PRLIMIT[column],
         _argument(2), _op(_JEQ, 0, 1, 0), refuse, _op(_LD, 16 + 8 * 2 + 4), _op(_JEQ, 0, 1, 0), refuse, allow,
     )  # fmt: skip
-    program += _when(_TGKILL[column], _argument(0), _op(_JEQ, pid, 1, 0), refuse, allow)  # abort()
+    # A signal to itself ends it, as `abort` is meant to; the first process of a namespace would survive most.
+    own = [part for number in _SIGNALS_OF_GLIBC for part in (_op(_JEQ, number, 0, 1), allow)] if threads else []
+    program += _when(_TGKILL[column], _argument(0), _op(_JEQ, pid, 1, 0), refuse, _argument(2), *own, kill)
     if threads:
         for numbers in _FOR_THREADS:
             program += _when(numbers[column], allow)

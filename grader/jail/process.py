@@ -16,8 +16,8 @@ import numpy as np
 
 from grader.jail.command import inside
 from grader.jail.confine import NOBODY
-from grader.jail.contract import Grant, Job, Limits, Profile
-from grader.jail.frames import TOKEN_BYTES, Bounds, FrameError, encode
+from grader.jail.contract import Grant, Job, Limits, Profile, packed
+from grader.jail.frames import TOKEN_BYTES, FrameError
 from grader.jail.launch import START_SECONDS, Launched, alone, warm
 from grader.jail.output import Output
 from grader.jail.packages import packages
@@ -34,7 +34,6 @@ _PIPE = 65536  # bytes that fit into one
 _WAITING = (b"S", b"T", b"t")  # sleeps, is stopped
 _OUTPUT_FACTOR = 256  # printing more than this many times what is kept ends the worker
 _CPU_OF_PROCESS = 2  # how Linux numbers such clocks: clock_getcpuclockid(3)
-_JOB = Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)
 # The kernel counts threads by user. These numbers are above those of accounts, of directories and of containers.
 _OWN_USERS, _HOW_MANY = 0x78000000, 1 << 24
 
@@ -120,7 +119,7 @@ class Worker:
                     # What it has written it cannot write over: only the end of the file is open to it.
                     end = os.open(f"/proc/self/fd/{report.fileno()}", os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
                     try:
-                        launched.hand_over(self._token + encode(self._job_tree(), _JOB), end)
+                        launched.hand_over(self._token + packed(self._job_tree()), end)
                     finally:
                         os.close(end)
                     self._prepare_another()

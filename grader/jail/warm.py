@@ -15,7 +15,6 @@ import signal
 import socket
 import struct
 import sys
-from contextlib import suppress
 from typing import Any
 
 import confine  # type: ignore[import-not-found]
@@ -25,9 +24,12 @@ import worker  # type: ignore[import-not-found]
 NAMESPACES = 0x10000000 | 0x20000000 | 0x40000000 | 0x08000000 | 0x04000000 | 0x00020000 | 0x02000000
 READY, FORK_APART, FORK = b"!", b"a", b"f"
 _CLONE_PIDFD = 0x1000
-_WORKER = 2  # its number in a namespace of its own
+_WORKER = 1  # its number in a namespace of its own
 _LINE, _HIGH = 3, 64  # of descriptors: the line to the parent, and above all that are open
 _CLONE = {"x86_64": 56, "aarch64": 220}
+_SIZES = range(16, 513, 16)  # of Python's own blocks
+_SIZES_OF_MALLOC = (*(1 << power for power in range(15, 10, -1)), *range(1024, 16, -16))
+_POOL, _IN_A_ROW, _MOST = 16384, 2, 4000  # bytes of a new run of Python's blocks; when those of `malloc` are new; tries
 _DESCRIPTORS = struct.Struct("2i")
 
 
@@ -40,31 +42,52 @@ def main(descriptor: str, profile: str, libraries: str) -> None:
     confine.filter_program(os.uname().machine, _WORKER)  # kept, so that no child need put it together
     clone = _Clone()
     control = socket.socket(fileno=int(descriptor))
-    # What is here now is here in every child; a collection there need not look through it, nor copy it by doing so.
-    # None takes place here: when one does in a child must not hang on how many there were before it.
-    gc.collect()
-    gc.freeze()
+    worker.rehearse()
+    # None takes place here, nor in a child before a student's code does: when one does then must not hang on what was.
     gc.disable()
+    gc.collect()
+    _fill_gaps()
     control.sendall(READY)
-    while True:
-        asked, carried, _, _ = control.recvmsg(1, socket.CMSG_SPACE(_DESCRIPTORS.size))
-        if not asked:
-            os._exit(0)
-        descriptors = _DESCRIPTORS.unpack(carried[0][2])
-        apart = asked == FORK_APART
-        child = clone(NAMESPACES if apart else 0)
-        if child is None:
-            control.close()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _take(*descriptors)
-            gc.collect(0)  # from here on it is counted anew
-            gc.enable()
-            worker.rehearse()
-            worker.work(_LINE, walls)
-            os._exit(0)
-        for each in descriptors:
-            os.close(each)
-        _answer(control, child)
+    while not _is_child(control, clone):
+        pass
+    worker.work(_LINE, walls)
+
+
+def _is_child(control: socket.socket, clone: _Clone) -> bool:
+    """Fork once, when asked to; True in the child. Nothing is kept, so that the next fork is like this one."""
+    asked, carried, _, _ = control.recvmsg(1, socket.CMSG_SPACE(_DESCRIPTORS.size))
+    if not asked:
+        os._exit(0)
+    descriptors = _DESCRIPTORS.unpack(carried[0][2])
+    child = clone(NAMESPACES if asked == FORK_APART else 0)
+    if child is None:
+        control.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _take(*descriptors)
+        return True
+    for each in descriptors:
+        os.close(each)
+    _answer(control, child)
+    return False
+
+
+def _fill_gaps() -> None:
+    """Take the free blocks of memory among those in use, and never give them back.
+
+    A child that is given blocks here and there copies a page for each; this way they lie together, on new pages.
+    """
+    blocks, rest = ctypes.pythonapi.PyObject_Malloc, ctypes.PyDLL(None).malloc
+    for allocate, sizes in ((blocks, _SIZES), (rest, _SIZES_OF_MALLOC)):
+        allocate.restype, allocate.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+        for size in sizes:
+            enough = _POOL // size if allocate is blocks else _IN_A_ROW
+            before = in_a_row = 0
+            for _ in range(_MOST):
+                block = allocate(size) or 0
+                in_a_row = in_a_row + 1 if 0 < block - before <= 2 * size else 0
+                before = block
+                if in_a_row >= enough:
+                    break
 
 
 def _answer(control: socket.socket, child: int) -> None:
@@ -77,7 +100,9 @@ def _answer(control: socket.socket, child: int) -> None:
 
 
 class _Clone:
-    """`fork` into new namespaces, which `os.fork` cannot; what Python does around a fork is done here as well."""
+    """`fork` into new namespaces, which `os.fork` cannot. Nothing is done around it: there is a single thread here, no
+    lock is held, and seeds are set anew for every job.
+    """
 
     def __init__(self) -> None:
         machine = os.uname().machine
@@ -87,40 +112,16 @@ class _Clone:
         # One that keeps the interpreter's lock: after `clone` there is nobody to give it back.
         self._call: Any = ctypes.PyDLL(None, use_errno=True).syscall
         self._call.restype = ctypes.c_long
-        self._before, self._in_parent, self._in_child = (
-            getattr(ctypes.pythonapi, f"PyOS_{name}") for name in ("BeforeFork", "AfterFork_Parent", "AfterFork_Child")
-        )
-        for each in (self._before, self._in_parent, self._in_child):
-            each.restype = None
 
     def __call__(self, namespaces: int) -> int | None:
-        """None in the child; in the parent a descriptor of its first process, or the negative number of an error."""
+        """None in the child; in the parent a descriptor of the child, or the negative number of an error."""
         handle = ctypes.c_int(-1)
-        self._before()
-        found = self._cloned(namespaces | _CLONE_PIDFD, ctypes.byref(handle))
-        if found == 0 and namespaces:
-            # The first process of a namespace would survive its own SIGKILL: it lets a child do the work, and waits.
-            child = self._cloned(0)
-            if child:
-                _keep_company(child)
-        if found == 0:
-            self._in_child()
-            return None
-        self._in_parent()
-        return handle.value if found > 0 else -ctypes.get_errno()
-
-    def _cloned(self, flags: int, handle: Any = None) -> int:
+        flags = ctypes.c_long(namespaces | _CLONE_PIDFD | signal.SIGCHLD)
         nothing = ctypes.c_long(0)
-        wanted = ctypes.c_long(flags | signal.SIGCHLD)
-        return int(self._call(self._number, wanted, nothing, handle or nothing, nothing, nothing))
-
-
-def _keep_company(child: int) -> None:
-    """Wait for the child that does the work, then end, and the namespace with us."""
-    os.closerange(0, _HIGH)
-    with suppress(ChildProcessError):  # signals of children are ignored, so that there is nothing to be had from it
-        os.waitpid(child, 0)
-    os._exit(0)
+        found = int(self._call(self._number, flags, nothing, ctypes.byref(handle), nothing, nothing))
+        if found == 0:
+            return None
+        return handle.value if found > 0 else -ctypes.get_errno()
 
 
 def _take(line: int, printed: int) -> None:

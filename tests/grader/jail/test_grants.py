@@ -113,7 +113,9 @@ def test_what_a_repeat_starts_is_not_blamed_on_the_case_before(
 
 TRICKS = """
 import ctypes, gc, os, threading, time
-def channel(): return next(each for each in gc.get_objects() if type(each).__name__ == "Channel")
+def channel():
+    gc.unfreeze()
+    return next(each for each in gc.get_objects() if type(each).__name__ == "Channel")
 def background(action, count=1):
     for _ in range(count): threading.Thread(target=action, daemon=True).start()
 def spin():

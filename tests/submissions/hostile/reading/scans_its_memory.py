@@ -55,6 +55,7 @@ def scan(begin, end):
 
 def heap():
     """From the lowest to the highest object, in steps: wide gaps between arenas are left out."""
+    gc.unfreeze()  # what was there before the student's code as well
     pages = sorted({id(thing) >> 20 for thing in gc.get_objects()} | {id(WORD) >> 20})
     for page in pages:
         found = scan(page << 20, (page + 1) << 20)

@@ -4,7 +4,7 @@
 # expect: nielsen/bias_gradient wrong memory
 # expect: nielsen/weight_gradient wrong output
 # expect: nielsen/hidden_error wrong memory
-# limits: case 0.3
+# limits: case 0.8
 # absent: memory 100
 import os
 

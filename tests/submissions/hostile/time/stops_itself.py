@@ -1,9 +1,7 @@
-# Sends itself every signal there is, also those that stop or end a process. It may: what it breaks is its own.
+# Sends itself every signal there is, also those that stop a process. The first one ends it, whichever it is.
 # expect: nielsen/sigmoid_prime correct ok
-# expect: nielsen/bias_gradient wrong timeout
-# sleeps: until the wall clock stops it
-# limits: cpu 1 case 0.2
-# absent: seconds 30
+# expect: nielsen/bias_gradient wrong crashed
+# absent: seconds 5
 # absent: harm
 # absent: grader
 import contextlib
