@@ -30,6 +30,7 @@ _CLONE = {"x86_64": 56, "aarch64": 220}
 _SIZES = range(16, 513, 16)  # of Python's own blocks
 _SIZES_OF_MALLOC = (*(1 << power for power in range(15, 10, -1)), *range(1024, 16, -16))
 _POOL, _IN_A_ROW, _MOST = 16384, 2, 4000  # bytes of a new run of Python's blocks; when those of `malloc` are new; tries
+_USED, _SIZES_USED = 16, 20  # blocks of each of the smaller sizes that asking for a fork may use
 _DESCRIPTORS = struct.Struct("2i")
 
 
@@ -47,14 +48,17 @@ def main(descriptor: str, profile: str, libraries: str) -> None:
     gc.disable()
     gc.collect()
     _fill_gaps()
+    gc.freeze()
     control.sendall(READY)
     while not _is_child(control, clone):
         pass
+    taken = _level()
     worker.work(_LINE, walls)
+    del taken
 
 
 def _is_child(control: socket.socket, clone: _Clone) -> bool:
-    """Fork once, when asked to; True in the child. Nothing is kept, so that the next fork is like this one."""
+    """Fork once, when asked to; True in the child."""
     asked, carried, _, _ = control.recvmsg(1, socket.CMSG_SPACE(_DESCRIPTORS.size))
     if not asked:
         os._exit(0)
@@ -88,6 +92,17 @@ def _fill_gaps() -> None:
                 before = block
                 if in_a_row >= enough:
                     break
+
+
+def _level() -> list[object]:
+    """Take the few blocks that the forks before have used and freed, each time in another order, so that every child
+    is given the same from here on.
+    """
+    gc.collect()  # of what is not frozen; it also gives back the lists, tuples and numbers that Python keeps to use again
+    taken: list[object] = [*(object() for _ in range(_USED)), *(float(each) for each in range(_USED))]
+    for size in _SIZES[2 : _SIZES_USED]:
+        taken += [bytes(size - sys.getsizeof(b"")) for _ in range(_USED)]
+    return taken
 
 
 def _answer(control: socket.socket, child: int) -> None:

@@ -18,6 +18,7 @@ import os
 import re
 import resource
 import secrets
+import shutil
 import socket
 import sqlite3
 import stat
@@ -38,6 +39,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import msgspec
+import numpy as np
 import pytest
 
 from grader import quicktest, report
@@ -223,18 +225,22 @@ def tidy(number: int) -> None:
         libc.semctl(found, 0, 0)
     with suppress(AttributeError):
         libc.mq_unlink(f"/planted-{number}".encode())
-    for folder in PUBLIC:
-        for path in Path(folder).glob(f"*planted-{number}*"):
-            with suppress(OSError):
-                path.rmdir() if path.is_dir() else path.unlink()
+    for path in planted(number):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert planted(number) == []
     for pid in processes_named(f"planted-{number}"):
         with suppress(OSError):
             os.kill(pid, 9)
 
 
+def planted(number: int) -> list[Path]:
+    """Files and folders by that name, wherever one of the hostile files tries to put them."""
+    return [path for folder in {*PUBLIC, *sys.path} for path in Path(folder or ".").glob(f"*planted-{number}*")]
+
+
 # Traces -------------------------------------------------------------------------------------------
 
-PUBLIC = ("/", "/tmp", "/var/tmp", "/dev/shm", ".", os.path.dirname(os.__file__))
+PUBLIC = ("/", "/tmp", "/var/tmp", "/dev/shm", ".", os.path.dirname(os.__file__), os.path.dirname(np.__file__))
 
 
 def text_of(path: str) -> str:

@@ -150,7 +150,7 @@ def test_addresses_are_the_same_in_every_run(walled: Profile) -> None:
     thread.start()
     thread.join(60)
     assert len(found) == 6
-    assert found == [found[0]] * 6
+    assert found == [found[0]] * 6, [found.index(each) for each in found]
 
 
 def test_random_numbers_come_from_the_seed(walled: Profile) -> None:
