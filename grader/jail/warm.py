@@ -98,7 +98,7 @@ def _level() -> list[object]:
     """Take the few blocks that the forks before have used and freed, each time in another order, so that every child
     is given the same from here on.
     """
-    gc.collect()  # of what is not frozen; it also gives back the lists, tuples and numbers that Python keeps to use again
+    gc.collect()  # of what is not frozen; Python also gives back the lists and numbers that it keeps to use again
     taken: list[object] = [*(object() for _ in range(_USED)), *(float(each) for each in range(_USED))]
     for size in _SIZES[2 : _SIZES_USED]:
         taken += [bytes(size - sys.getsizeof(b"")) for _ in range(_USED)]
