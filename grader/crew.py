@@ -108,7 +108,7 @@ class Lent:
 
 @dataclass(slots=True)
 class Processes:
-    """Worker processes of our own: spawned, never a fork of the caller, which may have threads."""
+    """Worker processes of our own."""
 
     size: int
     deaths: int = 0

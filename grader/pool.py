@@ -1,4 +1,7 @@
-"""Processes that are spawned, each with a line of its own to the thread that attends to it.
+"""Processes, each with a line of its own to the thread that attends to it.
+
+They are forks of this process where it has a single thread, so that nothing need be loaded again; where there are
+more, of which one may hold a lock at that moment, they are spawned.
 
 The pool of concurrent.futures lets all processes write into one pipe. One that dies in the middle of a result, which
 may be a page of 100 KB here, leaves the reader waiting for the rest for ever: the others hold that pipe open.
@@ -6,13 +9,14 @@ may be a page of 100 KB here, leaves the reader waiting for the rest for ever: t
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
@@ -25,7 +29,7 @@ Work = tuple[Future[Any], Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
 
 class Pool(Executor):
-    """So many processes; a process is started when there is work for it, and again when it has died.
+    """So many processes; one that has died is started again when there is work for it.
 
     What a process that dies had under way ends with BrokenExecutor. It never hears of Ctrl-C, which is for this process
     to handle, and it ends when this process does, however that ends.
@@ -33,11 +37,19 @@ class Pool(Executor):
 
     def __init__(self, size: int) -> None:
         self._context = multiprocessing.get_context("spawn")
+        forking = multiprocessing.get_context("fork") if _threads() == 1 else None
         resource_tracker.ensure_running()  # starting it unblocks Ctrl-C: not in a thread that has blocked it
         self._waiting: SimpleQueue[Work | None] = SimpleQueue()
         # Whoever holds the other end sees when this process lets go of it, also when it is killed.
         self._leashed, self._leash = self._context.Pipe(duplex=False)
-        self._threads = [threading.Thread(target=self._attend, daemon=True) for _ in range(size)]
+        forks: list[_Process | None] = []
+        with _without_interrupts():
+            for _ in range(size if forking else 0):
+                # What is open here is open in a fork: it must not hold the ends of this process.
+                ours = [self._leash, *(each.line for each in forks if each)]
+                forks.append(_Process(forking, self._leashed, ours))
+        forks += [None] * (size - len(forks))
+        self._threads = [threading.Thread(target=self._attend, args=(each,), daemon=True) for each in forks]
         for thread in self._threads:
             thread.start()
 
@@ -69,10 +81,9 @@ class Pool(Executor):
                 if (work := self._waiting.get_nowait()) is not None:
                     work[0].cancel()
 
-    def _attend(self) -> None:
+    def _attend(self, process: _Process | None) -> None:
         """One thread, one process at a time."""
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # what is started from here inherits it
-        process: _Process | None = None
         while (work := self._waiting.get()) is not None:
             future, fn, args, kwargs = work
             if not future.set_running_or_notify_cancel():
@@ -96,35 +107,58 @@ class Pool(Executor):
 class _Process:
     """A process with the line to it."""
 
-    def __init__(self, context: Any, leashed: Connection) -> None:
-        self._line, theirs = context.Pipe()
+    def __init__(self, context: Any, leashed: Connection, ours: Sequence[Connection] = ()) -> None:
+        self.line, theirs = context.Pipe()
+        ours = [*ours, self.line] if context.get_start_method() == "fork" else []
         try:
             # As a daemon it is not waited for where this process ends in a hurry.
-            self._process = context.Process(target=_serve, args=(theirs, leashed), daemon=True)
+            self._process = context.Process(target=_serve, args=(theirs, leashed, ours), daemon=True)
             self._process.start()
         except BaseException:
-            self._line.close()
+            self.line.close()
             raise
         finally:
             theirs.close()  # so that its death can be seen
 
     def ask(self, work: Any) -> tuple[bool, Any]:
         """Whether it was done, and the result or the exception. Raises EOFError or OSError if the process has died."""
-        self._line.send(work)
-        answer: tuple[bool, Any] = self._line.recv()
+        self.line.send(work)
+        answer: tuple[bool, Any] = self.line.recv()
         return answer
 
     def end(self) -> None:
         """Let go of it, and wait until it is gone."""
-        self._line.close()
+        self.line.close()
         self._process.join()
 
 
-def _serve(line: Connection, leash: Connection) -> None:
+def _threads() -> int:
+    """How many threads this process has, also those that Python does not know of; many where nobody can tell."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 99
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C from what is started meanwhile."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(line: Connection, leash: Connection, others: Sequence[Connection]) -> None:
     """In a process of its own: do what is asked until the line is closed; end at once when the leash is let go of.
 
-    Nothing is lost with a process: what it did not hand over is done again. Its jails end with it.
+    Nothing is lost with a process: what it did not hand over is done again. Its jails end with it. `others` are ends
+    of the process that a fork has no business with.
     """
+    for each in others:
+        each.close()
+    gc.freeze()  # what came with the fork is never looked through, nor done away with
 
     def follow() -> None:
         with suppress(OSError):
