@@ -199,3 +199,7 @@ def _class(handed_in: Sequence[File], outcomes: dict[str, tuple[int, bool]]) -> 
         for named in [sum(outcomes[student][1] for student in students)]
     ]
     return f"The class: {', '.join(parts)}. All right ones have full marks, and nobody else has."
+
+
+if __name__ == "__main__":
+    print(grading_text(int(sys.argv[1])))

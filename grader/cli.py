@@ -27,6 +27,7 @@ UNSAFE_OPTION = click.option(
     help="Run student code WITHOUT isolation where no jail can be built. Every report says so in red.",
 )
 DEBUG = "GRADER_DEBUG"
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # what NumPy's libraries ask
 INTERRUPTED = 130
 
 
@@ -42,6 +43,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        for name in ONE_THREAD:  # more do not pay with small networks, and a process that has them cannot be forked
+            os.environ.setdefault(name, "1")
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a terminal without Greek letters, file names of any bytes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ WORTH_A_WORKER = 10  # tasks; starting one costs about as much as grading these
 DEATHS_PER_WORKER = 3  # after so many it is tried with one less: what kills them is often a lack of memory
 START_SECONDS = 60.0  # for a worker to load, on a busy machine
 MOST_TOGETHER = 64  # outcomes that are handed on at once
+GATHERING_SECONDS = 0.06
 P = ParamSpec("P")
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -191,7 +193,7 @@ def mapped(
             if not waiting and not broken:
                 break
             finished: list[Outcome[Given, Result]] = []
-            done = wait(waiting, return_when=FIRST_COMPLETED).done if waiting else ()
+            done = _together(waiting, wanted=min(len(waiting), queued // 2))
             for future in list(done)[:MOST_TOGETHER]:
                 task = waiting.pop(future)
                 fault = None if future.cancelled() else future.exception()
@@ -219,6 +221,18 @@ def mapped(
 
 
 _END: Any = object()
+
+
+def _together(waiting: Iterable[Future[Result]], wanted: int) -> set[Future[Result]]:
+    """What has been finished when the first has, and a moment later what has been until then, up to so many: it costs
+    little more to save them all than to save one."""
+    deadline = 0.0
+    while True:
+        done, rest = wait(waiting, return_when=FIRST_COMPLETED) if not deadline else wait(waiting, timeout=0)
+        deadline = deadline or time.monotonic() + GATHERING_SECONDS
+        if not rest or len(done) >= wanted or time.monotonic() >= deadline:
+            return done
+        time.sleep(GATHERING_SECONDS / 4)
 
 
 def _settled(waiting: dict[Future[Result], Given]) -> list[Outcome[Given, Result]]:

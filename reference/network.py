@@ -19,6 +19,8 @@ class NetworkError(ValueError):
 
 def as_numbers(values: Any, what: str) -> Array:
     """A float64 (or complex, or symbolic) copy of `values`, which may be nested lists."""
+    if type(values) is np.ndarray and values.dtype == np.float64:
+        return values.copy(order="K")
     try:
         array = np.array(values)
     except ValueError as error:

@@ -290,14 +290,14 @@ def test_a_worker_that_dies_is_told_and_replaced(place: Path, whole: dict[str, b
 
 
 def workers_of(pid: int) -> list[int]:
-    """The worker processes below this one, by what Python starts them with."""
-    found = []
+    """The worker processes below this one: forks of it, or spawned."""
+    found, own = [], Path(f"/proc/{pid}/cmdline").read_bytes()
     for each in filter(str.isdigit, os.listdir("/proc")):
         try:
             parent = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()[1]
             line = Path(f"/proc/{each}/cmdline").read_bytes()
         except OSError:
             continue
-        if parent == str(pid) and b"spawn_main" in line:
+        if parent == str(pid) and (line == own or b"spawn_main" in line):
             found.append(int(each))
     return found

@@ -100,7 +100,7 @@ def _level() -> list[object]:
     """
     gc.collect()  # of what is not frozen; Python also gives back the lists and numbers that it keeps to use again
     taken: list[object] = [*(object() for _ in range(_USED)), *(float(each) for each in range(_USED))]
-    for size in _SIZES[2 : _SIZES_USED]:
+    for size in _SIZES[2:_SIZES_USED]:
         taken += [bytes(size - sys.getsizeof(b"")) for _ in range(_USED)]
     return taken
 

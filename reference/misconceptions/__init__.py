@@ -8,6 +8,7 @@ Sources: public forum threads, issue trackers and published worked examples; eac
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reference.equations import CORRECT, Equations
 from reference.misconceptions.forward import FORWARD
@@ -33,11 +34,14 @@ def combination(names: Iterable[str]) -> Equations | None:
     >>> combination(["output-slope-missing", "output-errors-pooled"]) is None
     True
     """
-    rows = []
-    for name in names:
-        if name not in MISCONCEPTIONS:
-            return None
-        rows.append(MISCONCEPTIONS[name])
+    return _combined(tuple(names))
+
+
+@lru_cache(maxsize=4096)  # the pairs of one exercise are those of many others
+def _combined(names: tuple[str, ...]) -> Equations | None:
+    if any(name not in MISCONCEPTIONS for name in names):
+        return None
+    rows = [MISCONCEPTIONS[name] for name in names]
     replaced = [rule for row in rows for rule in row.rules]
     if len(set(replaced)) < len(replaced):
         return None

@@ -56,8 +56,10 @@ class Misconception:
 
     def replaced(self, equations: Equations) -> Equations:
         """These equations with the rules this mistake replaces."""
-        return replace(equations, **self.rules)
+        return replace(equations, **self.rules) if self.rules else equations
 
     def wrapped(self, equations: Equations) -> Equations:
         """These equations with what this mistake makes of the rules it works upon."""
+        if not self.wraps:
+            return equations
         return replace(equations, **{name: wrap(getattr(equations, name)) for name, wrap in self.wraps.items()})
