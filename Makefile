@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+WHEEL := $(VENV)/wheel
 SOURCES := pyproject.toml $(shell find grader reference exercises templates -type f -not -name '*.pyc' 2>/dev/null)
 DEMO ?= demo-course
 EXTRAS ?= test
@@ -36,13 +38,16 @@ $(VENV)/bin/python:
 		{ echo "Python 3.11 or later is needed; say which one: make PYTHON=python3.12 demo"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
+# Built once; installed by force, since its version is that of the one before.
 $(VENV)/.installed: $(SOURCES) | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade .
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	rm -rf $(WHEEL)
+	$(PIP) wheel --quiet --no-deps --wheel-dir $(WHEEL) .
+	$(PIP) install --quiet --upgrade $(WHEEL)/*.whl
+	$(PIP) install --quiet --force-reinstall --no-deps $(WHEEL)/*.whl
 	touch $@
 
 $(TESTING): $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[$(EXTRAS)]'
+	$(PIP) install --quiet "$$(ls $(WHEEL)/*.whl)[$(EXTRAS)]"
 	touch $@
 
 clean:
