@@ -99,7 +99,7 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in ALL]
 # Modules whose tests stand in another file than test_<module>.py, and why.
 TESTED_IN = {
     "exercises/model.py": "tests/exercises/test_bank.py",  # records without behaviour
-    "grader/course.py": "tests/grader/test_pipeline.py",  # what `generate` and `grade` open and write
+    "grader/course.py": "tests/grader/test_pipeline.py",  # what `grade` opens and writes
     "grader/formula/formula.py": "tests/grader/formula/test_grammar.py",  # a record: what `read` returns
     "grader/jail/contract.py": "tests/grader/jail/test_run.py",  # records without behaviour
     "grader/jail/begin.py": "tests/grader/jail/test_launch.py",  # runs inside the jail only, as the next two
