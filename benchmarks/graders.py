@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.classroom import File, code_exercises
 from exercises.entry import probe_source
+from grader.cli import ONE_THREAD
 from grader.keys import CodeKey, KeyRing
 from grader.variants import Variant
 
@@ -66,7 +67,7 @@ class Room:
 
 def run(command: Sequence[str], folder: Path, programs: Path) -> subprocess.CompletedProcess[str]:
     """A program of the peers' environment in this folder. Raises Unusable if it takes too long."""
-    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}", "TERM": "dumb"}
+    environment = {**ordinary(), "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}", "TERM": "dumb"}
     try:
         return subprocess.run(
             command,
@@ -220,7 +221,14 @@ GRADERS = (
 )
 
 
-def numpy_starts(number: int) -> None:
-    """So many interpreters with NumPy, two at a time."""
+def ordinary() -> dict[str, str]:
+    """The environment as a user has it: BLAS is not told how many threads to start."""
+    return {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
+
+
+def numpy_starts(number: int, *, one_thread: bool = False) -> None:
+    """So many interpreters with NumPy, two at a time; with `one_thread`, BLAS is told to start no more."""
+    environment = ordinary() | (dict.fromkeys(ONE_THREAD, "1") if one_thread else {})
+    command = [sys.executable, "-c", "import numpy"]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda _: subprocess.run([sys.executable, "-c", "import numpy"], check=True), range(number)))
+        list(pool.map(lambda _: subprocess.run(command, check=True, env=environment), range(number)))

@@ -26,6 +26,7 @@ STARTS = 20  # interpreters a round
 GRADED = {"otter-grader": 2}  # submissions a round, where a peer takes seconds for one
 FEW = 12
 NUMPY = '`python -c "import numpy"`'
+NUMPY_ALONE = f"{NUMPY}, BLAS told to start no threads"
 OURS, COMMAND = "ours, whole path", "ours, as the command `grader grade`, its start and self-test included"
 NO_WALLS = "no jail, no diagnosis, no page"
 
@@ -118,6 +119,7 @@ def whole_text(root: Path, rounds: int) -> str:
         Line(OURS, ours.grade, STUDENTS),
         Line(COMMAND, ours.command, STUDENTS),
         Line(NUMPY, lambda: graders.numpy_starts(STARTS), STARTS),
+        Line(NUMPY_ALONE, lambda: graders.numpy_starts(STARTS, one_thread=True), STARTS),
         *(Line(_peer(room), room.grade, len(room.folders)) for room in rooms),
     ]
     for _ in range(rounds):

@@ -1,4 +1,4 @@
-"""What the tests of the jail share: the profile of this machine, short limits, a way to run a file."""
+"""What the tests of the jail share: the profile of this machine, short limits, a way to run a file, bait."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from grader.jail import Call, Grant, Job, JobResult, Limits, Profile, Slot, choose_profile, run
+from tests.grader.jail.hostile.bait import Bait, lay
 
 Runner = Callable[..., JobResult]
 
@@ -20,6 +21,13 @@ def secret() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BACKPROP_CANARY", text)
         yield text
+
+
+@pytest.fixture
+def bait(secret: str) -> Iterator[Bait]:
+    """What a hostile file is tempted with, laid out anew for every test."""
+    with lay(secret) as laid:
+        yield laid
 
 
 @pytest.fixture(scope="session")
