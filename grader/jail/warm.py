@@ -29,7 +29,8 @@ _LINE, _HIGH = 3, 64  # of descriptors: the line to the parent, and above all th
 _CLONE = {"x86_64": 56, "aarch64": 220}
 _SIZES = range(16, 513, 16)  # of Python's own blocks
 _SIZES_OF_MALLOC = (*(1 << power for power in range(15, 10, -1)), *range(1024, 16, -16))
-_POOL, _IN_A_ROW, _MOST = 16384, 2, 4000  # bytes of a new run of Python's blocks; when those of `malloc` are new; tries
+_POOL, _POOL_HEAD = 16384, 48  # bytes of a run of blocks of one size in Python, and of what is said of it
+_IN_A_ROW, _MOST = 2, 4000  # of blocks of `malloc` that are new; tries
 _USED, _SIZES_USED = 16, 20  # blocks of each of the smaller sizes that asking for a fork may use
 _DESCRIPTORS = struct.Struct("2i")
 
@@ -88,7 +89,7 @@ def _fill_gaps() -> None:
             before = in_a_row = 0
             for _ in range(_MOST):
                 block = allocate(size) or 0
-                in_a_row = in_a_row + 1 if 0 < block - before <= 2 * size else 0
+                in_a_row = in_a_row + 1 if 0 < block - before <= 2 * size + _POOL_HEAD else 0
                 before = block
                 if in_a_row >= enough:
                     break
