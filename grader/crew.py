@@ -50,6 +50,9 @@ class Crew(Protocol):
     def renew(self) -> None:
         """New workers in place of those that died. Raises GraderError if there can be none."""
 
+    def dismiss(self) -> None:
+        """There is nothing more to do: let them go, without waiting until they have gone."""
+
 
 @contextmanager
 def assembled(tasks: int, jobs: int, executor: Executor | None = None) -> Iterator[Crew]:
@@ -107,6 +110,9 @@ class Lent:
         """There is no other one."""
         raise GraderError("The executor that grading was given has broken.", "Run it again; what is done is saved.")
 
+    def dismiss(self) -> None:
+        """It stays."""
+
 
 @dataclass(slots=True)
 class Processes:
@@ -153,6 +159,10 @@ class Processes:
             return self._ready.result(timeout=START_SECONDS) is None
         except (BrokenExecutor, CancelledError, TimeoutError):
             return False
+
+    def dismiss(self) -> None:
+        """Let them end by themselves."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def end(self, now: bool = False) -> None:
         """Let them go: when they have finished, or at once."""

@@ -156,19 +156,20 @@ def grade(
                 jail.close()  # the one the profile was tried with: each worker makes its own
             run = Run(desk, facts, workers, announce(len(todo)), submission.source_of, desk.record)
             run.grade(todo)
-            deaths = workers.deaths
-        unpublished = desk.publish_missing()
-        desk.book.found([*aside, *run.waiting], older)
+            workers.dismiss()
+            unpublished = desk.publish_missing()
+            desk.book.found([*aside, *run.waiting], older)
+            class_page = desk.publish_class(profile.name)
         return GradingReport(
             found=len(everything),
             graded=run.graded,
             kept=len(ours) - len(todo),
             aside=desk.book.aside(),
             older=tuple(each.path for each in older),
-            class_page=desk.publish_class(profile.name),
+            class_page=class_page,
             faults=(*run.faults, *unpublished),
             unmet=_unmet(desk.quiz),
-            deaths=deaths,
+            deaths=workers.deaths,
         )
 
 

@@ -161,6 +161,26 @@ def workers() -> Iterator[Processes]:
         made.end(now=True)
 
 
+def test_who_is_dismissed_goes_by_itself() -> None:
+    """There is more to do for this process when grading is done: nobody waits for the workers until the end."""
+    with assembled(100, 2) as workers:
+        pids = set(results([os.getpid] * 12, workers))
+        began = time.monotonic()
+        workers.dismiss()
+        assert time.monotonic() - began < 0.05
+        wait_for(lambda: not any(map(alive, pids)))
+
+
+def test_what_is_finished_within_a_moment_is_handed_on_together() -> None:
+    """It costs little more to save many than one; but nobody waits long for the others."""
+    tasks = [*(number(value) for value in range(4)), *[partial(time.sleep, 0.5)] * 4]
+    with ThreadPoolExecutor(8) as threads:
+        began = time.monotonic()
+        first = next(iter(mapped(call, tasks, Lent(threads, 8), queued=8)))
+        assert time.monotonic() - began < 0.4
+    assert sorted(outcome.result for outcome in first) == [0, 1, 2, 3]
+
+
 def test_workers_are_other_processes_and_end(workers: Processes) -> None:
     """The work is done elsewhere, by at most so many, and when it is done nobody is left."""
     pids = set(results([os.getpid] * 12, workers))
