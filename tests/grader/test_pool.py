@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, wait
+from pathlib import Path
 
 import pytest
 
+from grader.cli import ONE_THREAD
 from grader.pool import Pool
+
+FORKED = "POOL_IS_FORKED"
 
 
 @pytest.fixture
@@ -46,7 +52,7 @@ def test_who_dies_in_the_middle_of_a_result_keeps_nobody_waiting(pool: Pool) -> 
 
 def test_what_cannot_be_sent_is_a_fault_of_its_own(pool: Pool) -> None:
     """A task that cannot be sent costs itself only."""
-    with pytest.raises(Exception, match="pickle|local object"):
+    with pytest.raises(Exception, match=r"pickle|local object"):
         pool.submit(lambda: 1).result(60)
     assert pool.submit(abs, -3).result(60) == 3
 
@@ -67,3 +73,36 @@ def test_killing_is_at_once(pool: Pool) -> None:
     assert time.monotonic() - began < 10
     assert all(future.cancelled() or isinstance(future.exception(), BrokenExecutor) for future in futures)
     assert not any(os.path.exists(f"/proc/{pid}") for pid in pids)
+
+
+def test_they_are_forks_where_there_is_a_single_thread() -> None:
+    """A fork has loaded what we have; of several threads one may hold a lock, so then they are spawned."""
+    deadline = time.monotonic() + 5
+    while FORKED in os.environ and len(os.listdir("/proc/self/task")) > 1:  # those of the tests before are ending
+        assert time.monotonic() < deadline
+    threads = len(os.listdir("/proc/self/task"))
+    pool = Pool(1)
+    line = Path(f"/proc/{pool.submit(os.getpid).result(60)}/cmdline").read_bytes()
+    pool.kill()
+    assert (b"spawn_main" in line) == (threads > 1)
+    assert (line == Path("/proc/self/cmdline").read_bytes()) == (threads == 1)
+
+
+@pytest.mark.skipif(FORKED in os.environ, reason="this is the run with a single thread")
+def test_forks_keep_all_these_rules() -> None:
+    """The tests above once more, in a program with a single thread; nothing of it is left behind."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    environment = os.environ | dict.fromkeys(ONE_THREAD, "1") | {FORKED: "1"}
+    environment.pop("PYTEST_XDIST_WORKER", None)
+    done = subprocess.run([*command, __file__], env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout
+    assert "6 passed, 1 skipped" in done.stdout
+    marked = f"{FORKED}=1".encode()
+    assert not [pid for pid in filter(str.isdigit, os.listdir("/proc")) if marked in environment_of(pid)]
+
+
+def environment_of(pid: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""
