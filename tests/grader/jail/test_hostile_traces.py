@@ -66,10 +66,12 @@ def test_what_is_held_or_changed_here_is_found(bait: Bait, tmp_path: Path, monke
         assert set(traces(bait, nothing, head)) == {"lock", "socket"}
     assert traces(bait, nothing, head) == {}
     with subprocess.Popen([sys.executable, "-c", FILTERED], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "done\n"
-        assert students() == [str(process.pid)]
-        process.kill()
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "done\n"
+            assert students() == [str(process.pid)]
+        finally:
+            process.kill()
     assert students() == []
     monkeypatch.chdir(tmp_path)
     assert set(traces(bait, nothing, head)) == {"grader"}
