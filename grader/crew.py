@@ -17,7 +17,7 @@ WORTH_A_WORKER = 10  # tasks; starting one costs about as much as grading these
 DEATHS_PER_WORKER = 3  # after so many it is tried with one less: what kills them is often a lack of memory
 START_SECONDS = 60.0  # for a worker to load, on a busy machine
 MOST_TOGETHER = 64  # outcomes that are handed on at once
-GATHERING_SECONDS = 0.06
+GATHERING_SECONDS = 0.05  # so many outcomes more that a kill may cost; and how stale progress may be
 P = ParamSpec("P")
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -54,6 +54,11 @@ class Crew(Protocol):
         """There is nothing more to do: let them go, without waiting until they have gone."""
 
 
+def worth(tasks: int, jobs: int) -> int:
+    """How many workers so many tasks are worth, at most `jobs`."""
+    return min(jobs, -(-tasks // WORTH_A_WORKER))
+
+
 @contextmanager
 def assembled(tasks: int, jobs: int, executor: Executor | None = None) -> Iterator[Crew]:
     """As many workers as so many tasks are worth, at most `jobs`; a single one is this process. Gone afterwards.
@@ -63,7 +68,7 @@ def assembled(tasks: int, jobs: int, executor: Executor | None = None) -> Iterat
     if executor is not None:
         yield Lent(executor, jobs)
         return
-    size = min(jobs, -(-tasks // WORTH_A_WORKER))
+    size = worth(tasks, jobs)
     if size <= 1:
         yield Lent(Here(), 1)
         return
@@ -236,13 +241,12 @@ _END: Any = object()
 def _together(waiting: Iterable[Future[Result]], wanted: int) -> set[Future[Result]]:
     """What has been finished when the first has, and a moment later what has been until then, up to so many: it costs
     little more to save them all than to save one."""
-    deadline = 0.0
-    while True:
-        done, rest = wait(waiting, return_when=FIRST_COMPLETED) if not deadline else wait(waiting, timeout=0)
-        deadline = deadline or time.monotonic() + GATHERING_SECONDS
-        if not rest or len(done) >= wanted or time.monotonic() >= deadline:
-            return done
-        time.sleep(GATHERING_SECONDS / 4)
+    done, rest = wait(waiting, return_when=FIRST_COMPLETED)
+    deadline = time.monotonic() + GATHERING_SECONDS
+    while rest and len(done) < wanted and time.monotonic() < deadline:
+        time.sleep(GATHERING_SECONDS / 10)
+        done, rest = wait(waiting, timeout=0)
+    return done
 
 
 def _settled(waiting: dict[Future[Result], Given]) -> list[Outcome[Given, Result]]:

@@ -151,9 +151,9 @@ def grade(
         facts = Facts(desk.quiz, desk.seed, limits or jail.Limits(), profile)
         todo = _outstanding(desk, ours, facts)
         _keep_files(desk, ours, older, {piece.submission.student for piece in todo})
+        if executor is None and crew.worth(len(todo), jobs) > 1:
+            jail.close()  # the one the profile was tried with: each worker makes its own
         with crew.assembled(len(todo), jobs, executor) as workers:
-            if workers.size > 1:
-                jail.close()  # the one the profile was tried with: each worker makes its own
             run = Run(desk, facts, workers, announce(len(todo)), submission.source_of, desk.record)
             run.grade(todo)
             workers.dismiss()

@@ -1,7 +1,7 @@
 """Processes, each with a line of its own to the thread that attends to it.
 
-They are forks of this process where it has a single thread, so that nothing need be loaded again; where there are
-more, of which one may hold a lock at that moment, they are spawned.
+They are forks of this process where it has a single thread, so that nothing need be loaded again. Where there are more,
+of which one may hold a lock at that moment, they are spawned; so is what replaces one that has died.
 
 The pool of concurrent.futures lets all processes write into one pipe. One that dies in the middle of a result, which
 may be a page of 100 KB here, leaves the reader waiting for the rest for ever: the others hold that pipe open.
@@ -37,19 +37,19 @@ class Pool(Executor):
 
     def __init__(self, size: int) -> None:
         self._context = multiprocessing.get_context("spawn")
-        forking = multiprocessing.get_context("fork") if _threads() == 1 else None
+        forking = multiprocessing.get_context("fork")
         resource_tracker.ensure_running()  # starting it unblocks Ctrl-C: not in a thread that has blocked it
         self._waiting: SimpleQueue[Work | None] = SimpleQueue()
         # Whoever holds the other end sees when this process lets go of it, also when it is killed.
         self._leashed, self._leash = self._context.Pipe(duplex=False)
-        forks: list[_Process | None] = []
-        with _without_interrupts():
-            for _ in range(size if forking else 0):
+        forks: list[_Process] = []
+        # One that cannot be forked for want of memory or processes is spawned when there is work for it.
+        with _without_interrupts(), suppress(OSError):
+            for _ in range(size if _is_single_threaded() else 0):
                 # What is open here is open in a fork: it must not hold the ends of this process.
-                ours = [self._leash, *(each.line for each in forks if each)]
-                forks.append(_Process(forking, self._leashed, ours))
-        forks += [None] * (size - len(forks))
-        self._threads = [threading.Thread(target=self._attend, args=(each,), daemon=True) for each in forks]
+                forks.append(_Process(forking, self._leashed, [self._leash, *(each.line for each in forks)]))
+        begun = [*forks, *[None] * (size - len(forks))]
+        self._threads = [threading.Thread(target=self._attend, args=(each,), daemon=True) for each in begun]
         for thread in self._threads:
             thread.start()
 
@@ -107,9 +107,10 @@ class Pool(Executor):
 class _Process:
     """A process with the line to it."""
 
-    def __init__(self, context: Any, leashed: Connection, ours: Sequence[Connection] = ()) -> None:
+    def __init__(self, context: Any, leashed: Connection, ours: Sequence[Connection] | None = None) -> None:
+        """`ours` are the ends of this process that a fork inherits; None for one that is spawned and inherits none."""
         self.line, theirs = context.Pipe()
-        ours = [*ours, self.line] if context.get_start_method() == "fork" else []
+        ours = [] if ours is None else [*ours, self.line]
         try:
             # As a daemon it is not waited for where this process ends in a hurry.
             self._process = context.Process(target=_serve, args=(theirs, leashed, ours), daemon=True)
@@ -132,12 +133,12 @@ class _Process:
         self._process.join()
 
 
-def _threads() -> int:
-    """How many threads this process has, also those that Python does not know of; many where nobody can tell."""
+def _is_single_threaded() -> bool:
+    """Whether this process has no other threads, also none that Python does not know of; not where nobody can tell."""
     try:
-        return len(os.listdir("/proc/self/task"))
+        return len(os.listdir("/proc/self/task")) == 1
     except OSError:
-        return 99
+        return False
 
 
 @contextmanager
@@ -158,7 +159,7 @@ def _serve(line: Connection, leash: Connection, others: Sequence[Connection]) ->
     """
     for each in others:
         each.close()
-    gc.freeze()  # what came with the fork is never looked through, nor done away with
+    gc.freeze()  # what came with a fork, such as an open gradebook, is never used, looked through, nor done away with
 
     def follow() -> None:
         with suppress(OSError):

@@ -140,9 +140,9 @@ def regrade(
         facts = Facts(desk.quiz, desk.seed, limits or jail.Limits(), profile)
         found = _found(desk, facts)
         comparison = _Comparison(desk, apply)
+        if executor is None and crew.worth(len(found.todo), jobs) > 1:
+            jail.close()  # the one the profile was tried with: each worker makes its own
         with crew.assembled(len(found.todo), jobs, executor) as workers:
-            if workers.size > 1:
-                jail.close()  # the one the profile was tried with: each worker makes its own
             _check(desk, found.todo, workers, announce(len(found.todo), "exercises"))
             tick = announce(len(found.todo), "submissions")
             run = Run(desk, facts, workers, tick, comparison.source_of, comparison.record)

@@ -21,9 +21,9 @@ _OWNED = 4  # the last pickle protocol whose arrays own their memory when they a
 _INPUTS = Bounds(depth=64, nodes=10_000_000, size=1 << 30, text=2_000_000)  # ours: only so large that it is a mistake
 
 
-def packed(tree: Tree) -> bytes:
-    """Plain data as it enters the jail: pickled, since what comes from us can be trusted there. Never the other way."""
-    return pickle.dumps(decode(encode(tree, _INPUTS), _INPUTS), protocol=_OWNED)
+def pickled(tree: object) -> bytes:
+    """As it enters the jail, where what comes from us can be trusted. Never the other way."""
+    return pickle.dumps(tree, protocol=_OWNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class Call:
 
     @lazy
     def encoded(self) -> bytes:
-        """As it enters the jail; a class shares its hidden cases, so they are written once."""
-        return packed([self.function, self.probe, self.cases])
+        """As it enters the jail, plain data only; a class shares its hidden cases, so they are written once."""
+        return pickled(decode(encode([self.function, self.probe, self.cases], _INPUTS), _INPUTS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import subprocess
 import threading
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from typing import Protocol
 
 from grader.jail.command import start
@@ -223,6 +224,7 @@ def warm(profile: Profile) -> Warm:
     found = handles.get(profile)
     if found is None or not found.usable:
         found = handles[profile] = Warm(profile)
+        Finalize(None, close, exitpriority=0)  # a process of multiprocessing ends without looking at what it holds
     return found
 
 

@@ -12,11 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from grader.jail.command import inside
 from grader.jail.confine import NOBODY
-from grader.jail.contract import Grant, Job, Limits, Profile, packed
+from grader.jail.contract import Grant, Job, Limits, Profile, pickled
 from grader.jail.frames import TOKEN_BYTES, FrameError
 from grader.jail.launch import START_SECONDS, Launched, alone, warm
 from grader.jail.output import Output
@@ -119,7 +117,7 @@ class Worker:
                     # What it has written it cannot write over: only the end of the file is open to it.
                     end = os.open(f"/proc/self/fd/{report.fileno()}", os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
                     try:
-                        launched.hand_over(self._token + packed(self._job_tree()), end)
+                        launched.hand_over(self._token + pickled(self._job_tree()), end)
                     finally:
                         os.close(end)
                     self._prepare_another()
@@ -162,9 +160,9 @@ class Worker:
             self._granted(),
             job.seed,
             self._again,
-            _bytes(job.source),
+            job.source,
             [(slot.name, slot.kind) for slot in job.slots],
-            [_bytes(call.encoded) for call in job.calls],
+            [call.encoded for call in job.calls],
         ]
 
     def _granted(self) -> list[object]:
@@ -311,10 +309,6 @@ class Worker:
                 if not data:
                     return
                 self._output.feed(data)
-
-
-def _bytes(data: bytes) -> object:
-    return np.frombuffer(data, dtype=np.uint8)
 
 
 def _cpu_clock(pid: int) -> float | None:

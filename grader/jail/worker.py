@@ -97,12 +97,11 @@ class Job:
             granted,
             self.seed,
             self.again,
-            source,
+            self.source,
             self.slots,
             calls,
         ) = pickle.loads(data)
-        self.source: bytes = source.tobytes()
-        self.calls = [pickle.loads(call.tobytes()) for call in calls]
+        self.calls = list(map(pickle.loads, calls))
         self.threads, self.user, self.own_users, self.modules, self.beside, self.first = granted
         self.repeats = 1 if self.modules else REPEATS  # a repeat may cost seconds where it compiles anew
 
@@ -204,11 +203,10 @@ def rehearse() -> None:
     The interpreter rewrites what it runs often; where a fork does that, it pays for every page it writes to.
     """
     case = (np.ones((2, 2)), np.ones(2))
-    packed = [_REHEARSED, *(pickle.dumps([name, "", [case] * 4]) for name in ("right", "wrong"))]
-    source, *calls = (np.frombuffer(each, dtype=np.uint8) for each in packed)
+    calls = [pickle.dumps([name, "", [case] * 4]) for name in ("right", "wrong")]
     slots = [("given", "number"), ("rows", "array"), ("absent", "formula")]
     granted: list[Any] = [1, confine.NOBODY, True, [], [], []]
-    data = pickle.dumps([1, 1 << 30, 1 << 20, 1 << 20, granted, 0, False, source, slots, calls])
+    data = pickle.dumps([1, 1 << 30, 1 << 20, 1 << 20, granted, 0, False, _REHEARSED, slots, calls])
     for _ in range(_ROUNDS):
         heard, line = os.pipe()
         report = os.memfd_create("report")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -89,6 +90,21 @@ def test_they_are_forks_where_there_is_a_single_thread() -> None:
     assert (line == Path("/proc/self/cmdline").read_bytes()) == (threads == 1)
 
 
+def test_what_cannot_be_forked_is_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For want of processes or memory at that moment: it costs time, and no task."""
+
+    def refuse() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("grader.pool._is_single_threaded", lambda: True)
+    monkeypatch.setattr(os, "fork", refuse)
+    pool = Pool(2)
+    try:
+        assert [pool.submit(abs, -n).result(60) for n in range(4)] == [0, 1, 2, 3]
+    finally:
+        pool.kill()
+
+
 @pytest.mark.skipif(FORKED in os.environ, reason="this is the run with a single thread")
 def test_forks_keep_all_these_rules() -> None:
     """The tests above once more, in a program with a single thread; nothing of it is left behind."""
@@ -97,7 +113,7 @@ def test_forks_keep_all_these_rules() -> None:
     environment.pop("PYTEST_XDIST_WORKER", None)
     done = subprocess.run([*command, __file__], env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout
-    assert "6 passed, 1 skipped" in done.stdout
+    assert "7 passed, 1 skipped" in done.stdout
     deadline = time.monotonic() + 10
     while left := [pid for pid in filter(str.isdigit, os.listdir("/proc")) if MARK in environment_of(pid)]:
         assert time.monotonic() < deadline, left
