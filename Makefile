@@ -9,6 +9,7 @@ WHEEL := $(VENV)/wheel
 SOURCES := pyproject.toml $(shell find grader reference exercises templates -type f -not -name '*.pyc' 2>/dev/null)
 DEMO ?= demo-course
 EXTRAS ?= test
+PLAIN := $(VENV)/.testing-test
 TESTING := $(VENV)/.testing-$(EXTRAS)
 
 .PHONY: demo test lint types tests bench clean
@@ -19,11 +20,11 @@ demo: $(VENV)/.installed
 
 test: lint types tests
 
-lint: $(TESTING)
+lint: $(PLAIN)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(TESTING)
+types: $(PLAIN)
 	$(BIN)/mypy
 
 # `pytest`, not `python -m pytest`: the installed wheel is tested, not the folder.
@@ -46,9 +47,15 @@ $(VENV)/.installed: $(SOURCES) | $(VENV)/bin/python
 	$(PIP) install --quiet --force-reinstall --no-deps $(WHEEL)/*.whl
 	touch $@
 
-$(TESTING): $(VENV)/.installed
+$(PLAIN): $(VENV)/.installed
+	$(PIP) install --quiet "$$(ls $(WHEEL)/*.whl)[test]"
+	touch $@
+
+ifneq ($(TESTING),$(PLAIN))
+$(TESTING): $(PLAIN)
 	$(PIP) install --quiet "$$(ls $(WHEEL)/*.whl)[$(EXTRAS)]"
 	touch $@
+endif
 
 clean:
 	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
