@@ -37,6 +37,8 @@ import numpy as np
 class Own: pass
 def f(x):
     made = [object(), Own(), [], np.zeros(50), {}, "a" * 99 + str(x)]
+    kinds = bytes, float, lambda n: [n], lambda n: (n, x), lambda n: {n: x}
+    made += [kind(n) for n in range(0, 400, 12) for kind in kinds]  # of every size
     return [id(each) for each in made] + [hash("text"), list({"a", "b", "c", Own}) == list({"a", "b", "c", Own})]
 """
 GRADER = """
