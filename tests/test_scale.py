@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from exercises.entry import NOT_YET
 from grader import crew, pipeline
 from grader.course import GRADEBOOK
 from grader.gradebook import Gradebook
@@ -24,7 +25,6 @@ from grader.spec import Student, parse_quiz
 QUIZ = parse_quiz('title = "S"\n[[items]]\nexercise = "nielsen/bias_gradient"\n', "s", "s.toml")
 NAMES = tuple(f"student{number:02}" for number in range(12))
 BODIES = ("return delta.copy()", "return -delta", "return delta.sum()", "raise ValueError('no')", "return delta * 2")
-NEVER_DONE = 'raise NotImplementedError("your code goes here")'
 LIMITS = Limits(cpu_seconds=2.0, case_seconds=0.4)
 
 
@@ -39,7 +39,7 @@ def results(course: Path) -> dict[str, bytes]:
 
 
 def hand_in(place: Path, name: str, body: str) -> Path:
-    text = (place / "course" / "handouts" / name / "quiz.py").read_text().replace(NEVER_DONE, body)
+    text = (place / "course" / "handouts" / name / "quiz.py").read_text().replace(NOT_YET, body)
     path = place / "in" / f"{name}.py"
     path.write_text(text)
     return path

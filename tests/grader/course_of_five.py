@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from exercises.entry import NOT_YET
 from grader import pipeline
 from grader.jail import CallResult, CaseResult, Job, JobResult, Limits, Profile, Reading
 from grader.pipeline import grade
@@ -23,11 +24,10 @@ exercise = "nielsen/bias_gradient"
 )
 NAMES = ("ada", "bob", "cyd", "dan", "eve")
 PROFILE = Profile("strong")
-NEVER_DONE = 'raise NotImplementedError("your code goes here")'
 WORK = {
     "ada": "return delta.copy()",
     "bob": "return -delta",
-    "cyd": NEVER_DONE,
+    "cyd": NOT_YET,
     "dan": "raise ValueError('<script>')",
     "eve": "return delta.sum()",
 }
@@ -53,7 +53,7 @@ def scores(course: Path) -> dict[str, float]:
 
 
 def hand_in(place: Path, name: str, body: str, file: str = "", when: float = 0) -> Path:
-    text = (place / "course" / "handouts" / name / "quiz.py").read_text().replace(NEVER_DONE, body)
+    text = (place / "course" / "handouts" / name / "quiz.py").read_text().replace(NOT_YET, body)
     path = place / "in" / (file or f"{name}.py")
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
@@ -80,7 +80,7 @@ class FakeJail:
         else:
             factor = -1.0 if "return -delta" in text else 2.0 if "sum" in text else 1.0
             cases = tuple(CaseResult("ok", factor * case[0]) for case in call.cases)
-        done = CallResult(call.function, "untouched" if NEVER_DONE in text else "ok", cases=cases)
+        done = CallResult(call.function, "untouched" if NOT_YET in text else "ok", cases=cases)
         readings = tuple(Reading(slot.name, "missing") for slot in job.slots)
         return JobResult("ok", readings=readings, calls=(done,), profile=profile.name)
 
