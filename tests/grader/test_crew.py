@@ -173,12 +173,12 @@ def test_who_is_dismissed_goes_by_itself() -> None:
 
 def test_what_is_finished_within_a_moment_is_handed_on_together() -> None:
     """It costs little more to save many than one; but nobody waits long for the others."""
-    tasks = [*(number(value) for value in range(4)), *[partial(time.sleep, 0.5)] * 4]
+    tasks = [number(1), partial(time.sleep, 0.01), *[partial(time.sleep, 0.5)] * 6]
     with ThreadPoolExecutor(8) as threads:
         began = time.monotonic()
         first = next(iter(mapped(call, tasks, Lent(threads, 8), queued=8)))
         assert time.monotonic() - began < 0.4
-    assert sorted(outcome.result for outcome in first) == [0, 1, 2, 3]
+    assert len(first) == 2
 
 
 def test_workers_are_other_processes_and_end(workers: Processes) -> None:
